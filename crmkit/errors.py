@@ -1,0 +1,232 @@
+"""What stops us. Problems in people's data are findings, never exceptions.
+
+Every error formats its own message from typed arguments and says what, where and what to do.
+The words stand in `crmkit.locale` under `errors.<code>`; ``str(error)`` speaks the default language.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from crmkit.locale import DEFAULT_LANGUAGE, text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class CrmkitError(Exception):
+    """Base of everything crmkit raises on purpose. `exit_code` is what the terminal returns."""
+
+    code: ClassVar[str] = ""
+    exit_code: ClassVar[int] = 3
+
+    def __init__(self, **arguments: object) -> None:
+        self.arguments = arguments
+        super().__init__(arguments)
+
+    def message(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """The message in `language` (zh or en): what, where, what to do."""
+        return text(f"errors.{self.code}", language, **self.arguments)
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names) if names else "-"
+
+
+class WrongUse(CrmkitError):  # noqa: N818  (reads as what happened)
+    """The question can't be answered as it was asked; exit code 2."""
+
+    exit_code = 2
+
+
+class SheetNotFound(WrongUse):
+    """No sheet of that name."""
+
+    code = "sheet_not_found"
+
+    def __init__(self, path: Path, sheet: str, available: Sequence[str]) -> None:
+        super().__init__(path=path, sheet=sheet, available=_listed(available))
+
+
+class NoCustomerTable(WrongUse):
+    """No sheet looks like a customer table."""
+
+    code = "no_customer_table"
+
+    def __init__(self, path: Path, sheets: Sequence[str]) -> None:
+        super().__init__(path=path, sheets=_listed(sheets))
+
+
+class SeveralCustomerTables(WrongUse):
+    """More than one sheet looks like the customer table: a person must choose."""
+
+    code = "several_customer_tables"
+
+    def __init__(self, path: Path, sheets: Sequence[str]) -> None:
+        super().__init__(path=path, sheets=_listed(sheets))
+
+
+class ConsentNeeded(WrongUse):
+    """A workbook crmkit has not made gains columns only after a yes."""
+
+    code = "consent_needed"
+
+    def __init__(self, path: Path, sheet: str, columns: Sequence[str]) -> None:
+        super().__init__(path=path, sheet=sheet, columns=_listed(columns))
+
+
+class UnknownCustomer(WrongUse):
+    """No customer of that id or name."""
+
+    code = "unknown_customer"
+
+    def __init__(self, asked: str, similar: Sequence[str]) -> None:
+        super().__init__(asked=asked, similar=_listed(similar))
+
+
+class InvalidCellAddress(WrongUse):
+    """Not an address like B2, or beyond the sheet's limits."""
+
+    code = "invalid_cell_address"
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address=address)
+
+
+class NothingToUndo(WrongUse):
+    """No recorded write of this workbook can be taken back; `reason` is a locale key."""
+
+    code = "nothing_to_undo"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path=path)
+
+
+class FileProblem(CrmkitError):
+    """The file can't be read or written; exit code 3."""
+
+    code = "file_problem"
+
+    def __init__(self, path: Path, detail: str = "") -> None:
+        super().__init__(path=path, detail=detail)
+
+
+class FileMissing(FileProblem):
+    """No such file."""
+
+    code = "file_missing"
+
+
+class FolderMissing(FileProblem):
+    """The folder to write into does not exist or has vanished."""
+
+    code = "folder_missing"
+
+
+class FileExists(FileProblem):
+    """The target exists and would be overwritten."""
+
+    code = "file_exists"
+
+
+class NotReadable(FileProblem):
+    """The system does not let us read the file."""
+
+    code = "not_readable"
+
+
+class NotWritable(FileProblem):
+    """The file or its folder is read-only."""
+
+    code = "not_writable"
+
+
+class DiskFull(FileProblem):
+    """No space left while writing; nothing was replaced."""
+
+    code = "disk_full"
+
+
+class FileHeld(FileProblem):
+    """Another program has the workbook open."""
+
+    code = "file_held"
+
+    def __init__(self, path: Path, program: str, holder: str) -> None:
+        CrmkitError.__init__(self, path=path, program=program, holder=holder)
+
+
+class BusyElsewhere(FileProblem):
+    """Another crmkit is writing this workbook."""
+
+    code = "busy_elsewhere"
+
+
+class FileChanged(FileProblem):
+    """The file changed after it was read; nothing was written."""
+
+    code = "file_changed"
+
+
+class Encrypted(FileProblem):
+    """Password-protected file."""
+
+    code = "encrypted"
+
+
+class LegacyWorkbook(FileProblem):
+    """An old .xls (BIFF) file, whatever it is named."""
+
+    code = "legacy_workbook"
+
+
+class NotAWorkbook(FileProblem):
+    """Not an Excel workbook: `detail` says what it looks like (text, csv, html, zip, pdf ...)."""
+
+    code = "not_a_workbook"
+
+
+class BrokenWorkbook(FileProblem):
+    """A workbook whose parts are damaged; `detail` names the part."""
+
+    code = "broken_workbook"
+
+
+class SuspiciousWorkbook(FileProblem):
+    """Unpacks to absurd sizes, declares entities or thousands of sheets: refused before it costs time."""
+
+    code = "suspicious_workbook"
+
+
+class UndoRefused(FileProblem):
+    """The write can't be taken back exactly; `detail` says which cells people changed since."""
+
+    code = "undo_refused"
+
+
+class WriteRefused(CrmkitError):
+    """A write that can't be done safely: named, and the file is left alone.
+
+    `reason` is a code of the catalogue (`errors.refused.<reason>`), the same in every language.
+    """
+
+    code = "write_refused"
+
+    def __init__(self, reason: str, sheet: str = "", cell: str = "", **detail: object) -> None:
+        self.reason = reason
+        self.sheet = sheet
+        self.cell = cell
+        super().__init__(sheet=sheet, cell=cell, **detail)
+
+    def message(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """Where, why, what to do."""
+        why = text(f"errors.refused.{self.reason}", language, **self.arguments)
+        return text("errors.write_refused", language, where=f"{self.sheet}!{self.cell}".strip("!"), why=why)
+
+
+class ValueRefused(WriteRefused):
+    """A value Excel can't hold without damage (NaN, infinity, 16 digits, overlong text, unknown type)."""

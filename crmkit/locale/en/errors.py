@@ -1,0 +1,48 @@
+"""What stops us, in English: what, where, what to do."""
+
+TEXTS = {
+    "sheet_not_found": '{path}: there is no sheet named "{sheet}". Sheets: {available}.',
+    "no_customer_table": "{path}: no customer table found. It needs a sheet with the header Customer, or name one with --sheet. Sheets: {sheets}.",  # noqa: E501
+    "several_customer_tables": "{path}: several sheets look like the customer table: {sheets}. Choose one with --sheet.",
+    "consent_needed": '{path}: crmkit did not make this workbook. A refresh adds these columns right of "{sheet}": {columns}. To agree, add --yes.',  # noqa: E501
+    "unknown_customer": 'No customer "{asked}". Similar: {similar}.',
+    "invalid_cell_address": '"{address}" is no cell address. Write it like B2.',
+    "nothing_to_undo": "{path}: there is no write to undo.",
+    "file_problem": "{path}: can't be read or written. {detail}",
+    "file_missing": "{path}: no such file. Check the name and the folder.",
+    "folder_missing": "{path}: the folder does not exist. Make it first, or choose another place.",
+    "file_exists": "{path}: the file exists and was not overwritten. Choose another name, or move it away.",
+    "not_readable": "{path}: no permission to read. Check the file's permissions. {detail}",
+    "not_writable": "{path}: the file or its folder is read-only; nothing was written. Remove the read-only mark, or write elsewhere with --out. {detail}",  # noqa: E501
+    "disk_full": "{path}: the disk is full; the file is as it was. Free some space and try again. {detail}",
+    "file_held": "{path}: open in {program} ({holder}); nothing was written. Save and close it, then try again.",
+    "busy_elsewhere": "{path}: another crmkit is writing this file. Try again in a moment.",
+    "file_changed": "{path}: the file changed after it was read; nothing was written. Run it again.",
+    "encrypted": "{path}: the file has a password. Remove it in Excel first, or save a copy without one.",
+    "legacy_workbook": "{path}: this is an old .xls file, whatever its name. Save it as .xlsx in Excel or WPS.",
+    "not_a_workbook": "{path}: not an Excel workbook; it looks like {detail}. Choose an .xlsx or .xlsm file.",
+    "broken_workbook": "{path}: the workbook is damaged ({detail}). Let Excel repair it and save it anew.",
+    "suspicious_workbook": "{path}: the file's content is out of bounds ({detail}); it was not opened, to be safe.",
+    "undo_refused": "{path}: can't be undone exactly. {detail}",
+    "write_refused": "{where}: not written. {why}",
+    "refused.protected_sheet": "The sheet is protected. Unprotect it first.",
+    "refused.inside_merge": "The cell is inside the merged range {merge}. Unmerge it first.",
+    "refused.signed": "The workbook is digitally signed; writing would break the signature. Remove it first.",
+    "refused.array_formula": "The cell belongs to the array formula {reference} and can't be changed alone.",
+    "refused.spill": "The cell is in the spill range {reference} of a formula.",
+    "refused.shared_formula": "The cell is the master of a shared formula and can't be changed safely.",
+    "refused.data_table": "The cell belongs to the what-if data table {reference}.",
+    "refused.row_limit": "Beyond Excel's limit of 1,048,576 rows.",
+    "refused.column_limit": "Beyond Excel's limit of 16,384 columns.",
+    "refused.blocked_neighbour": "There is content to the right or below ({reference}); the table can't grow.",
+    "refused.text_too_long": "The text has {length} characters; an Excel cell holds 32,767.",
+    "refused.number_too_long": "The integer {value} has more than 15 digits; Excel would change its end. Write it as text.",  # noqa: E501
+    "refused.not_a_number": "{value} is not a finite number; Excel can't store it.",
+    "refused.date_out_of_range": "The date {value} is outside Excel's range.",
+    "refused.unsupported_value": "Values of type {type} are not supported.",
+    "refused.not_a_worksheet": "This is a chart or macro sheet; it has no cells.",
+    "refused.unreadable_sheet": "The sheet's content can't be changed safely ({detail}).",
+    "refused.encoding": "The sheet is encoded in {encoding} and can't be changed safely. Save it once with Excel.",
+    "refused.duplicate_entry": "The archive holds the part {part} twice and can't be changed safely.",
+    "refused.not_owned": '"{sheet}" was not made by crmkit and is left alone.',
+}

@@ -1,0 +1,1 @@
+"""Chinese texts, the default language."""

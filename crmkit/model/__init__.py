@@ -1,0 +1,1 @@
+"""What a customer workbook holds: declarations and values; no files, no clock."""
