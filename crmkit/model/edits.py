@@ -145,7 +145,9 @@ class SheetColumn:
     header_style: Style = Style(Look.HEADER)
 
 
-SheetCell: TypeAlias = CellValue | Formula | tuple[CellValue | Formula, Style]  #: a value, or a value with its own style
+SheetCell: TypeAlias = (
+    CellValue | Formula | tuple[CellValue | Formula, Style]
+)  #: a value, or a value with its own style
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,9 @@ class PartChange:
     part: str
     before: str | None
     after: str | None
-    consequences: tuple[str, ...] = ()  #: codes of what changed beside cells: dimension, spans, styles, calc_chain ...
+    consequences: tuple[
+        str, ...
+    ] = ()  #: codes of what changed beside cells: dimension, spans, styles, calc_chain ...
 
     @property
     def is_changed(self) -> bool:

@@ -2,9 +2,9 @@
 
 TEXTS = {
     "sheet_not_found": '{path}: there is no sheet named "{sheet}". Sheets: {available}.',
-    "no_customer_table": "{path}: no customer table found. It needs a sheet with the header Customer, or name one with --sheet. Sheets: {sheets}.",  # noqa: E501
+    "no_customer_table": "{path}: no customer table found. It needs a sheet with the header Customer, or name one with --sheet. Sheets: {sheets}.",
     "several_customer_tables": "{path}: several sheets look like the customer table: {sheets}. Choose one with --sheet.",
-    "consent_needed": '{path}: crmkit did not make this workbook. A refresh adds these columns right of "{sheet}": {columns}. To agree, add --yes.',  # noqa: E501
+    "consent_needed": '{path}: crmkit did not make this workbook. A refresh adds these columns right of "{sheet}": {columns}. To agree, add --yes.',
     "unknown_customer": 'No customer "{asked}". Similar: {similar}.',
     "invalid_cell_address": '"{address}" is no cell address. Write it like B2.',
     "nothing_to_undo": "{path}: there is no write to undo.",
@@ -13,7 +13,7 @@ TEXTS = {
     "folder_missing": "{path}: the folder does not exist. Make it first, or choose another place.",
     "file_exists": "{path}: the file exists and was not overwritten. Choose another name, or move it away.",
     "not_readable": "{path}: no permission to read. Check the file's permissions. {detail}",
-    "not_writable": "{path}: the file or its folder is read-only; nothing was written. Remove the read-only mark, or write elsewhere with --out. {detail}",  # noqa: E501
+    "not_writable": "{path}: the file or its folder is read-only; nothing was written. Remove the read-only mark, or write elsewhere with --out. {detail}",
     "disk_full": "{path}: the disk is full; the file is as it was. Free some space and try again. {detail}",
     "file_held": "{path}: open in {program} ({holder}); nothing was written. Save and close it, then try again.",
     "busy_elsewhere": "{path}: another crmkit is writing this file. Try again in a moment.",
@@ -36,7 +36,7 @@ TEXTS = {
     "refused.column_limit": "Beyond Excel's limit of 16,384 columns.",
     "refused.blocked_neighbour": "There is content to the right or below ({reference}); the table can't grow.",
     "refused.text_too_long": "The text has {length} characters; an Excel cell holds 32,767.",
-    "refused.number_too_long": "The integer {value} has more than 15 digits; Excel would change its end. Write it as text.",  # noqa: E501
+    "refused.number_too_long": "The integer {value} has more than 15 digits; Excel would change its end. Write it as text.",
     "refused.not_a_number": "{value} is not a finite number; Excel can't store it.",
     "refused.date_out_of_range": "The date {value} is outside Excel's range.",
     "refused.unsupported_value": "Values of type {type} are not supported.",

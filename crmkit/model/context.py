@@ -1,0 +1,25 @@
+"""Context: everything decided outside the data. Only the terminal, the macro and the panels read the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from crmkit.model.calendar import WorkingCalendar
+from crmkit.model.decision_table import DecisionTable
+from crmkit.model.settings import Settings
+
+
+@dataclass(frozen=True)
+class Context:
+    """`as_of` is the day the decisions are for; `now` stamps records; `language` is the workbook's."""
+
+    as_of: date
+    now: datetime
+    language: str = "zh"
+    settings: Settings = field(default_factory=Settings)
+    calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
+    tables: Mapping[str, DecisionTable] = field(
+        default_factory=dict
+    )  #: the team's own rules by name; absent: defaults
