@@ -1,0 +1,1 @@
+"""Reading and patching the XML of one sheet; knows nothing of customers."""
