@@ -37,7 +37,7 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names) if names else "-"
 
 
-class WrongUse(CrmkitError):  # noqa: N818  (reads as what happened)
+class WrongUse(CrmkitError):
     """The question can't be answered as it was asked; exit code 2."""
 
     exit_code = 2
@@ -143,6 +143,24 @@ class NotWritable(FileProblem):
     """The file or its folder is read-only."""
 
     code = "not_writable"
+
+
+class SeveralNames(FileProblem):
+    """The file has several names (hard links); replacing it would split them."""
+
+    code = "several_names"
+
+    def __init__(self, path: Path, count: int) -> None:
+        CrmkitError.__init__(self, path=path, count=count)
+
+
+class OwnerLost(FileProblem):
+    """The file is another user's, and the system does not let us keep it theirs."""
+
+    code = "owner_lost"
+
+    def __init__(self, path: Path, user: int, group: int) -> None:
+        CrmkitError.__init__(self, path=path, user=user, group=group)
 
 
 class DiskFull(FileProblem):

@@ -1,6 +1,7 @@
-"""Working days. China's calendar with its make-up days (调休) comes from chinesecalendar, compiled once to a table.
+"""Working days.
 
-Beyond the last announced year (`announced_until`) Monday to Friday is assumed and a date there is provisional.
+China's calendar with its make-up days (调休) comes from chinesecalendar, compiled once to a table. Beyond the
+last announced year (`announced_until`) Monday to Friday is assumed and a date there is provisional.
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ def _chinese_working_days() -> tuple[npt.NDArray[np.bool_], int]:
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """Which days are worked. `days_off` and `make_up_days` are the team's own and win over the public calendar."""
+    """Which days are worked.
+
+    `days_off` and `make_up_days` are the team's own and win over the public calendar.
+    """
 
     country: str = "CN"
     days_off: frozenset[date] = frozenset()
@@ -94,4 +98,5 @@ class WorkingCalendar:
 
     def next_working_day(self, days: Days) -> Days:
         """The first working day strictly after each day; NaT stays NaT."""
-        return self.roll_forward(days.astype("datetime64[D]") + np.timedelta64(1, "D"))
+        following = (days.astype("datetime64[D]") + np.timedelta64(1, "D")).astype("datetime64[D]")
+        return self.roll_forward(following)

@@ -1,14 +1,21 @@
-"""Context: everything decided outside the data. Only the terminal, the macro and the panels read the clock."""
+"""Context: everything decided outside the data.
+
+Only the terminal, the macro and the panels read the clock.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from crmkit.model.calendar import WorkingCalendar
-from crmkit.model.decision_table import DecisionTable
 from crmkit.model.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from crmkit.model.decision_table import DecisionTable
 
 
 @dataclass(frozen=True)

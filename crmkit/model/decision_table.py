@@ -1,4 +1,4 @@
-"""Decision tables as values (OMG DMN words): conditions, outputs, rules, a hit policy. `crmkit.rules` evaluates them."""
+"""Decision tables as values, in the words of OMG DMN; `crmkit.rules` evaluates them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class HitPolicy(Enum):
 
 @dataclass(frozen=True)
 class Rule:
-    """One row: a unary test a condition (as a person writes it: "-", "A,B", ">=50000", "[7..10]"), a value an output."""
+    """One row: a unary test a condition, as a person writes it ("-", "A,B", "[7..10]"), and a value an output."""
 
     conditions: tuple[str, ...]
     outputs: tuple[str | float, ...]

@@ -6,11 +6,13 @@ megabytes. A single `Edit` is a view for people. Rows and columns count from 1, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 #: What a cell can be set to. None blanks the cell (its style stays). Text is always text: "=1+1" is no formula.
 CellValue: TypeAlias = str | float | int | bool | date | datetime | None

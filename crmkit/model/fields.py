@@ -1,4 +1,7 @@
-"""Fields and tables: what a column is, declared once. Headers, templates, drop-downs, matching and docs derive from here."""
+"""Fields and tables: what a column is, declared once.
+
+Headers, templates, drop-downs, header matching and docs derive from here.
+"""
 
 from __future__ import annotations
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from crmkit.locale import text
+from crmkit.locale import text as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 class Severity(Enum):
@@ -30,11 +34,11 @@ class Finding:
 
     def message(self, language: str) -> str:
         """What is wrong, in words."""
-        return text(f"checks.{self.code}", language, **self.arguments)
+        return words(f"checks.{self.code}", language, **self.arguments)
 
     def suggestion(self, language: str) -> str:
         """What to do about it."""
-        return text(f"checks.{self.code}.do", language, **self.arguments)
+        return words(f"checks.{self.code}.do", language, **self.arguments)
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class FindingGroup:
     code: str  #: family + number, e.g. IDN001; never reused
     severity: Severity
     rows: Sequence[int]  #: Excel row numbers
-    arguments: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    arguments: Mapping[str, Sequence[object]] = dataclasses.field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
