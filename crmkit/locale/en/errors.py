@@ -14,6 +14,8 @@ TEXTS = {
     "file_exists": "{path}: the file exists and was not overwritten. Choose another name, or move it away.",
     "not_readable": "{path}: no permission to read. Check the file's permissions. {detail}",
     "not_writable": "{path}: the file or its folder is read-only; nothing was written. Remove the read-only mark, or write elsewhere with --out. {detail}",
+    "several_names": "{path}: the file has {count} names (hard links) and replacing it would split them; nothing was written. Copy it to a file of its own, or write elsewhere with --out.",
+    "owner_lost": "{path}: the file belongs to another user ({user}:{group}) and would become yours; nothing was written. Ask its owner to do it, or write elsewhere with --out.",
     "disk_full": "{path}: the disk is full; the file is as it was. Free some space and try again. {detail}",
     "file_held": "{path}: open in {program} ({holder}); nothing was written. Save and close it, then try again.",
     "busy_elsewhere": "{path}: another crmkit is writing this file. Try again in a moment.",

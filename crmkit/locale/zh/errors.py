@@ -14,6 +14,8 @@ TEXTS = {
     "file_exists": "{path}:文件已存在,没有覆盖。请换个名字,或先移走它。",
     "not_readable": "{path}:没有读取权限。请检查文件权限。{detail}",
     "not_writable": "{path}:文件或文件夹是只读的,没有写入。请去掉只读属性,或用 --out 另存。{detail}",
+    "several_names": "{path}:这份文件有 {count} 个名字(硬链接),替换会把它们拆开,没有写入。请先复制成单独的文件,或用 --out 另存。",
+    "owner_lost": "{path}:文件属于另一个用户({user}:{group}),写入后会变成您的,没有写入。请由文件主人操作,或用 --out 另存。",
     "disk_full": "{path}:磁盘空间不足,原文件没有改动。请腾出空间再试。{detail}",
     "file_held": "{path}:文件正被 {program} 打开({holder}),没有写入。请保存并关闭后再试。",
     "busy_elsewhere": "{path}:另一个 crmkit 正在写这份文件。请稍后再试。",
