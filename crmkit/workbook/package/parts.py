@@ -226,7 +226,7 @@ def _prefix(xml: bytes, root: Element) -> str:
 
 def relationships_part(source: str) -> str:
     """The name of a part's .rels; "" is the package itself."""
-    folder, base = posixpath.split(source)
+    folder, base = posixpath.split(source.replace("\\", "/"))
     return posixpath.join(folder, "_rels", f"{base}.rels")
 
 
@@ -235,4 +235,4 @@ def resolve(source: str, target: str) -> str:
     target = target.replace("\\", "/").partition("#")[0]
     if target.startswith("/"):
         return posixpath.normpath(target).lstrip("/")
-    return posixpath.normpath(posixpath.join(posixpath.dirname(source), target)).lstrip("/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(source.replace("\\", "/")), target)).lstrip("/")
