@@ -1,0 +1,52 @@
+"""The group that finds the verbs, speaks the asked language and turns our errors into exit codes."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import click
+
+from crmkit import __version__
+from crmkit.cli import verbs
+from crmkit.cli.speech import language_option, spoken_language
+from crmkit.errors import CrmkitError
+from crmkit.locale import text
+
+
+class Refusal(click.ClickException):
+    """A crmkit error on the terminal: its message and its exit code."""
+
+    def __init__(self, error: CrmkitError, language: str) -> None:
+        super().__init__(error.message(language))
+        self.exit_code = error.exit_code
+
+    def show(self, file: Any = None) -> None:
+        """The message, without click's prefix."""
+        click.echo(self.format_message(), file=file or sys.stderr)
+
+
+class Verbs(click.Group):
+    """The group of all verbs; help in the asked language."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb; our errors end in a message, never in a traceback."""
+        try:
+            return super().invoke(ctx)
+        except CrmkitError as error:
+            raise Refusal(error, spoken_language(ctx)) from error
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What crmkit is for."""
+        formatter.write_paragraph()
+        formatter.write_text(text("cli.help", spoken_language(ctx)))
+
+
+def build() -> click.Group:
+    """The command with every verb of `crmkit.cli.verbs`."""
+    group = Verbs("crmkit", params=[language_option()])
+    for module in iter_modules(verbs.__path__):
+        group.add_command(import_module(f"{verbs.__name__}.{module.name}").command)
+    return click.version_option(__version__, prog_name="crmkit")(group)

@@ -1,0 +1,104 @@
+"""The workbook's own record on the very hidden sheet `_crmkit`: what is ours, which ids were given, when refreshed.
+
+A column or sheet is managed only if this record says so (promise 4). It travels in the file, so it survives
+e-mail, WPS and LibreOffice. Rows are key and value, all text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from crmkit import __version__
+from crmkit.model.edits import PutSheet, SheetColumn, SheetState, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+RECORD_SHEET = "_crmkit"
+_COLUMNS = (SheetColumn("key", 24, Style(number_format="@")), SheetColumn("value", 60, Style(number_format="@")))
+_CHUNK = 32_000  #: characters; a cell holds 32,767
+
+
+@dataclass(frozen=True)
+class Record:
+    """What crmkit remembers in the file. `columns` maps a managed field to its header on the customer sheet."""
+
+    workbook_id: str = ""
+    language: str = ""
+    as_of: date | None = None  #: day of the last refresh, None before the first
+    next_customer_number: int = 1
+    columns: Mapping[str, str] = field(default_factory=dict)
+    sheets: Mapping[str, str] = field(default_factory=dict)  #: role (today, findings ...) -> sheet name
+    written: str = ""  #: fingerprints of the managed values last written, see `crmkit.jobs.typed_over`
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether crmkit made this workbook or has written into it before."""
+        return bool(self.workbook_id)
+
+    @property
+    def own_headers(self) -> frozenset[str]:
+        """Headers of the columns that crmkit created."""
+        return frozenset(self.columns.values())
+
+    @property
+    def own_sheets(self) -> frozenset[str]:
+        """Names of the sheets that crmkit created, the record itself included."""
+        return frozenset((RECORD_SHEET, *self.sheets.values())) if self.is_ours else frozenset()
+
+    def signed(self) -> Record:
+        """The same record with a workbook id, made now if there was none."""
+        return self if self.workbook_id else replace(self, workbook_id=uuid4().hex)
+
+
+def record_rows(record: Record) -> tuple[tuple[str, str], ...]:
+    """The record as key and value rows, in a fixed order."""
+    chunks = [record.written[start : start + _CHUNK] for start in range(0, len(record.written), _CHUNK)]
+    return (
+        ("workbook_id", record.workbook_id),
+        ("version", __version__),
+        ("language", record.language),
+        ("as_of", record.as_of.isoformat() if record.as_of else ""),
+        ("next_customer_number", str(record.next_customer_number)),
+        *((f"column.{name}", header) for name, header in sorted(record.columns.items())),
+        *((f"sheet.{role}", name) for role, name in sorted(record.sheets.items())),
+        *((f"written.{number:03}", chunk) for number, chunk in enumerate(chunks)),
+    )
+
+
+def parse_record(rows: Iterable[tuple[str, str]]) -> Record:
+    """The record from its rows; unknown keys (of a later version) are passed over, nonsense counts as absent."""
+    values = {str(key): str(value) for key, value in rows if key}
+    as_of = values.get("as_of", "")
+    number = values.get("next_customer_number", "1")
+    return Record(
+        workbook_id=values.get("workbook_id", ""),
+        language=values.get("language", ""),
+        as_of=date.fromisoformat(as_of) if _is_iso_day(as_of) else None,
+        next_customer_number=int(number) if number.isdecimal() else 1,
+        columns=_group(values, "column."),
+        sheets=_group(values, "sheet."),
+        written="".join(chunk for _, chunk in sorted(_group(values, "written.").items())),
+    )
+
+
+def _is_iso_day(written: str) -> bool:
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
+
+
+def _group(values: Mapping[str, str], prefix: str) -> dict[str, str]:
+    return {key.removeprefix(prefix): value for key, value in values.items() if key.startswith(prefix)}
+
+
+def put_record(record: Record) -> PutSheet:
+    """The operation that writes the record; equal content is no change."""
+    return PutSheet(
+        name=RECORD_SHEET, columns=_COLUMNS, rows=record_rows(record), key_column=0, state=SheetState.VERY_HIDDEN
+    )

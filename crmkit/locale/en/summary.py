@@ -1,0 +1,20 @@
+"""The summary a refresh prints, in English."""
+
+TEXTS = {
+    "head": "{path} · {as_of}",
+    "size": "  {customers:,} customers, {touches:,} touches",
+    "stages": "  Stage     {counts}",
+    "grades": "  Grade     {counts}",
+    "due": "  To contact today: {count:,}    {counts}",
+    "late": "  Of these late: {count:,}    {counts}",
+    "findings": "  See the sheet Findings, {count:,} in all:",
+    "finding": "    {line}",
+    "note": "  Note: {line}",
+    "separator": " · ",
+    "dry_run": "Dry run: {cells:,} cells would change; the file is as it was.",
+    "unchanged": "Nothing changed; the file is as it was.",
+    "written": "{cells:,} cells written, everything else kept as it was. Backup: {backup}. To undo: crmkit undo",
+    "provisional": "The public holidays of {year} are not announced yet; later dates assume Monday to Friday.",
+    "no_touches": "There is no sheet of touches; customers count as never contacted.",
+    "typed_over": "{count} computed values had been typed over; they are listed on Findings.",
+}
