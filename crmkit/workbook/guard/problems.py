@@ -15,7 +15,7 @@ from crmkit.errors import (
     NotReadable,
     NotWritable,
 )
-from crmkit.workbook.guard.holders import find_holder
+from crmkit.workbook.guard.holders import SHARING_VIOLATIONS, UNNAMED, find_holder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,19 +24,17 @@ if TYPE_CHECKING:
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 _NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _NOT_THERE = {errno.ENOENT, errno.ENOTDIR, errno.ESTALE}
-#: Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION, the proof that another program has the file open.
-_SHARING_VIOLATIONS = {32, 33}
 
 
 def is_sharing_violation(error: OSError) -> bool:
     """Whether Windows says that another program has the file open."""
-    return getattr(error, "winerror", None) in _SHARING_VIOLATIONS
+    return getattr(error, "winerror", None) in SHARING_VIOLATIONS
 
 
 def held(path: Path) -> FileHeld:
     """The error for a file that another program has open, naming program and person where they left a trace."""
     holder = find_holder(path)
-    return FileHeld(path, holder.program if holder else "?", holder.person if holder else "?")
+    return FileHeld(path, holder.program if holder else UNNAMED, holder.person if holder else UNNAMED)
 
 
 def _detail(error: OSError) -> str:

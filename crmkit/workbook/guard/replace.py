@@ -23,19 +23,21 @@ if TYPE_CHECKING:
 #: The steps of a replacement in order, told to `checkpoint` as each is done.
 STEPS = ("written", "verified", "dressed", "checked", "exchanged", "confirmed", "settled")
 _WINDOWS_PATIENCE_SECONDS = 2.0
+_NOTHING = 64 * "0"  #: stands for the digest of no file
 
 
-def _no_checkpoint(step: str) -> None:
+def no_checkpoint(step: str) -> None:
+    """Nobody watches."""
     del step
 
 
 def publish(
     target: Path,
-    write: Callable[[BinaryIO], None],
+    write: Callable[[BinaryIO], object],
     *,
     expected_digest: str | None,
     verify: Callable[[Path], None] | None = None,
-    checkpoint: Callable[[str], None] = _no_checkpoint,
+    checkpoint: Callable[[str], None] = no_checkpoint,
 ) -> str:
     """Put what `write` writes in the place of `target`; killed at any moment, the old or the new file stands whole.
 
@@ -86,6 +88,32 @@ def publish(
         return digest
 
 
+def take_away(target: Path, expected_digest: str, *, checkpoint: Callable[[str], None] = no_checkpoint) -> None:
+    """Remove the workbook if it is, and was till the last moment, the one that was read; a link to it stays.
+
+    Raises:
+        FileChanged: it is another file; it stands where it stood.
+        FileMissing, NotWritable, SeveralNames, FileHeld, BusyElsewhere: as they say.
+    """
+    real = Path(os.path.realpath(target))
+    with locked(real), named_write(target):
+        leftovers.sweep(real)
+        refuse_unless_replaceable(real)
+        if file_digest(real) != expected_digest:
+            raise FileChanged(target)
+        checkpoint("checked")
+        aside = leftovers.swap_name(leftovers.fresh_name(real), expected_digest, _NOTHING)
+        real.rename(aside)
+        try:
+            checkpoint("exchanged")
+            if file_digest(aside) != expected_digest:
+                raise FileChanged(target)
+        finally:
+            leftovers.settle(aside, real)
+        sync_folder(real.parent)
+        checkpoint("settled")
+
+
 @contextmanager
 def _draft(real: Path, expected_digest: str | None) -> Iterator[_Draft]:
     """A new private file beside `real`, gone at the end whatever happens."""
@@ -111,7 +139,7 @@ class _Draft:
     real: Path
     path: Path
 
-    def fill(self, write: Callable[[BinaryIO], None]) -> str:
+    def fill(self, write: Callable[[BinaryIO], object]) -> str:
         """Let `write` write, sync the bytes to the disk, and read back what stands there: its sha256."""
         with self.path.open("r+b") as stream:
             write(stream)

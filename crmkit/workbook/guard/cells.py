@@ -1,0 +1,221 @@
+"""What people would see as content in a workbook's cells, row by row, so that two files can be compared.
+
+Read from the sheets' XML rather than through a spreadsheet reader: two files are compared in constant memory,
+formulas are seen beside values, and a number stays the number it is whatever its format.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
+from xml.parsers import expat
+
+from openpyxl.formula.translate import Translator
+from openpyxl.utils import get_column_letter
+
+from crmkit.errors import BrokenWorkbook, SuspiciousWorkbook
+from crmkit.workbook.package.archive import Archive
+from crmkit.workbook.package.book import Book
+from crmkit.workbook.sheet.scan import NUMBERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+#: A number, a text, or (kind, text) for what is neither: "formula", "boolean", "error", "date".
+Content: TypeAlias = "float | str | tuple[str, str]"
+Row: TypeAlias = "tuple[int, dict[int, Content]]"  #: row number and content by column, both from 1; blanks absent
+Rows: TypeAlias = "Callable[[], Iterator[Row]]"
+
+_PIECE_BYTES = 256 * 1024
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_FORMULA_NOISE = re.compile(r"""("[^"]*"|'[^']*')|\s+|_xlfn\.|_xlws\.""")
+
+
+def read_rows(path: Path) -> Mapping[str, Rows]:
+    """For each worksheet of a workbook the way to its rows, ascending; rows without content are left out.
+
+    A formula counts by its text: its value changes by itself when Excel recalculates.
+
+    Raises:
+        FileMissing, NotReadable, NotAWorkbook, Encrypted, LegacyWorkbook: there is no workbook to read.
+        BrokenWorkbook, SuspiciousWorkbook: it is damaged or out of bounds; also while rows are being read.
+    """
+    book = Book.open(Archive.open(path))
+    strings = _shared_strings(book)
+    return {
+        sheet.name: partial(_rows, book, sheet.part, strings)
+        for sheet in book.sheets()
+        if sheet.part and sheet.kind == "worksheet"
+    }
+
+
+def same_content(one: Content | None, other: Content | None) -> bool:
+    """Whether two contents are the same to people: numbers to 12 digits, as programs that re-save them keep."""
+    if isinstance(one, float) and isinstance(other, float):
+        return one == other or abs(one - other) <= 1e-12 * max(abs(one), abs(other))
+    return one == other
+
+
+@dataclass(slots=True)
+class _SheetReader:
+    """Expat's handlers for one sheet; finished rows collect in `rows`."""
+
+    strings: list[str]
+    rows: list[Row] = field(default_factory=list)
+    row: int = 0
+    column: int = 0
+    contents: dict[int, Content] = field(default_factory=dict)
+    kind: str = ""
+    value: str = ""
+    formula: str | None = None
+    formula_attributes: dict[str, str] = field(default_factory=dict)
+    text: list[str] | None = None
+    phonetic_depth: int = 0
+    masters: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        name = name.rpartition(" ")[2]
+        if name == "c":
+            match = _ADDRESS.fullmatch(attributes.get("r", ""))
+            self.column = NUMBERS.get(match[1].upper().encode(), 0) if match else self.column + 1
+            self.kind, self.value, self.formula = attributes.get("t", "n"), "", None
+        elif name == "row":
+            number = attributes.get("r", "")
+            self.row = int(number) if number.isdecimal() else self.row + 1
+            self.column, self.contents = 0, {}
+        elif name in {"v", "f", "t"}:
+            self.text = []
+            if name == "f":
+                self.formula_attributes = attributes
+        elif name == "rPh":
+            self.phonetic_depth += 1
+
+    def characters(self, text: str) -> None:
+        if self.text is not None:
+            self.text.append(text)
+
+    def finish(self, name: str) -> None:
+        name = name.rpartition(" ")[2]
+        if name in {"v", "f", "t"}:
+            text, self.text = "".join(self.text or ()), None
+            if name == "f":
+                self.formula = self._formula(text)
+            elif name == "v":
+                self.value = text
+            elif not self.phonetic_depth:
+                self.value += text
+        elif name == "c":
+            content = self._content()
+            if content not in {"", None}:
+                self.contents[self.column] = content
+        elif name == "row" and self.contents:
+            self.rows.append((self.row, self.contents))
+        elif name == "rPh":
+            self.phonetic_depth -= 1
+
+    def _content(self) -> Content:
+        if self.formula is not None:
+            return "formula", self.formula
+        if self.kind in {"inlineStr", "str"}:
+            return _plain(self.value)
+        if self.value == "":
+            return ""
+        if self.kind == "s":
+            return self.strings[int(self.value)]
+        if self.kind == "n":
+            return float(self.value)
+        return {"b": "boolean", "e": "error"}.get(self.kind, "date"), self.value
+
+    def _formula(self, text: str) -> str:
+        attributes, here = self.formula_attributes, f"{get_column_letter(self.column)}{self.row}"
+        kind, shared = attributes.get("t", "normal"), attributes.get("si", "")
+        if kind == "shared" and text:
+            self.masters[shared] = (text, here)
+        elif kind == "shared" and shared in self.masters:
+            master, at = self.masters[shared]
+            text = Translator("=" + master, at).translate_formula(here)[1:]
+        elif kind == "dataTable":
+            text = " ".join(f"{key}={value}" for key, value in sorted(attributes.items()))
+        return _FORMULA_NOISE.sub(lambda match: match[1] or "", text).upper()
+
+
+def _plain(text: str) -> str:
+    """Text without the ways of writing it: _x000D_ escapes, line ends of several kinds."""
+    if "_x" in text:
+        text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _rows(book: Book, part: str, strings: list[str]) -> Iterator[Row]:
+    reader = _SheetReader(strings)
+    parser = _parser(book)
+    parser.StartElementHandler, parser.EndElementHandler = reader.begin, reader.finish
+    parser.CharacterDataHandler = reader.characters
+    for _ in _fed(parser, book, part):
+        yield from reader.rows
+        reader.rows.clear()
+
+
+@dataclass(slots=True)
+class _StringReader:
+    found: list[str] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    in_text: bool = False
+    phonetic_depth: int = 0
+
+    def begin(self, name: str, _attributes: dict[str, str]) -> None:
+        name = name.rpartition(" ")[2]
+        self.in_text = name == "t" and not self.phonetic_depth
+        self.phonetic_depth += name == "rPh"
+
+    def characters(self, text: str) -> None:
+        if self.in_text:
+            self.pieces.append(text)
+
+    def finish(self, name: str) -> None:
+        name = name.rpartition(" ")[2]
+        self.in_text = False
+        self.phonetic_depth -= name == "rPh"
+        if name == "si":
+            self.found.append(_plain("".join(self.pieces)))
+            self.pieces = []
+
+
+def _shared_strings(book: Book) -> list[str]:
+    reader = _StringReader()
+    part = book.related_part("sharedStrings")
+    if part:
+        parser = _parser(book)
+        parser.StartElementHandler, parser.EndElementHandler = reader.begin, reader.finish
+        parser.CharacterDataHandler = reader.characters
+        for _ in _fed(parser, book, part):
+            pass
+    return reader.found
+
+
+def _parser(book: Book) -> expat.XMLParserType:
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+
+    def refuse(*_: object) -> None:
+        raise SuspiciousWorkbook(book.store.archive.path, "<!DOCTYPE>")
+
+    parser.StartDoctypeDeclHandler = refuse
+    return parser
+
+
+def _fed(parser: expat.XMLParserType, book: Book, part: str) -> Iterator[None]:
+    """Feed a part piece by piece, pausing after each."""
+    xml = book.store.read(part)
+    try:
+        for start in range(0, len(xml), _PIECE_BYTES):
+            parser.Parse(xml[start : start + _PIECE_BYTES], False)  # noqa: FBT003  (expat's own signature)
+            yield
+        parser.Parse(b"", True)  # noqa: FBT003  (expat's own signature)
+        yield
+    except (expat.ExpatError, ValueError, IndexError) as problem:
+        raise BrokenWorkbook(book.store.archive.path, f"{part}: {problem}") from problem

@@ -1,0 +1,175 @@
+"""One guarded write: lock, look who holds the file, read, back up, replace, note. A job hands in what to write."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, BinaryIO
+
+from crmkit.errors import FileChanged, FileProblem
+from crmkit.workbook.guard.backups import KEPT_COUNT, Store
+from crmkit.workbook.guard.digest import file_digest
+from crmkit.workbook.guard.holders import refuse_if_held
+from crmkit.workbook.guard.journal import Entry, next_number, summary_of
+from crmkit.workbook.guard.lock import PATIENCE_SECONDS, locked
+from crmkit.workbook.guard.replace import no_checkpoint, publish, take_away
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from crmkit.model.edits import Certificate
+
+
+def _uncertified() -> None:
+    return None
+
+
+def _unverified(draft: Path) -> None:
+    del draft
+
+
+@dataclass(frozen=True, slots=True)
+class NewContent:
+    """What is to stand in the workbook's place."""
+
+    write: Callable[[BinaryIO], object]  #: writes the whole file
+    certificate: Callable[[], Certificate | None] = _uncertified  #: asked once `write` is through
+    verify: Callable[[Path], None] = _unverified  #: looks at the finished file; what it raises stops the write
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a guarded write did."""
+
+    path: Path
+    before: str  #: sha256 of the file before, "" where there was none
+    after: str  #: sha256 of the file now
+    backup: Path | None  #: None where there was nothing to back up
+    certificate: Certificate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a write is done for, by name and time."""
+
+    operation: str  #: refresh, patch, undo ...: names the backup, in the user's words where a text knows it
+    now: datetime
+    language: str
+    kept_count: int = KEPT_COUNT  #: backups that stay
+    checkpoint: Callable[[str], None] = field(default=no_checkpoint)  #: is told each step once it is done
+
+
+def write_guarded(
+    path: Path,
+    build: Callable[[Path], NewContent | None],
+    occasion: Occasion,
+    *,
+    patience_seconds: float = PATIENCE_SECONDS,
+) -> Written | None:
+    """Let `build` read the workbook and say what to write, then write it so that nothing can be lost.
+
+    Holds the lock throughout. A workbook that somebody changed after `build` read it is built again, once.
+    A `path` that does not exist yet is created; a `build` that needs the file raises FileMissing itself.
+
+    Args:
+        path: the workbook, or a symbolic link to it.
+        build: reads the file at the path and plans; None when there is nothing to write.
+        occasion: the operation, its time, the language of the backup's name.
+        patience_seconds: how long to wait for another crmkit.
+
+    Returns:
+        What was done; None when there was nothing to write: not even the backup folder is made then.
+
+    Raises:
+        FileHeld: Excel, LibreOffice or WPS has it open.
+        BusyElsewhere: another crmkit has it.
+        FileChanged: it was changed again while it was built the second time; nothing was written.
+        DiskFull, NotWritable, ...: as `publish`.
+    """
+    with locked(path, patience_seconds):
+        refuse_if_held(path)
+        try:
+            return _build_and_write(path, build, occasion)
+        except FileChanged:
+            return _build_and_write(path, build, occasion)
+
+
+def _build_and_write(path: Path, build: Callable[[Path], NewContent | None], occasion: Occasion) -> Written | None:
+    before = present_digest(path)
+    content = build(path)
+    if content is None:
+        return None
+    return write_recorded(path, content, before, occasion)
+
+
+def present_digest(path: Path) -> str:
+    """Sha256 of the file that stands at `path` now, "" where none does."""
+    return file_digest(path) if os.path.lexists(os.path.realpath(path)) else ""
+
+
+def write_recorded(
+    path: Path, content: NewContent, before: str, occasion: Occasion, *, takes_back: int = 0
+) -> Written:
+    """Back up, replace, note; under the lock. `before` is the digest of the file that `content` was built on."""
+    store, entry = _begun(path, before, occasion, takes_back)
+    note = partial(_note_planned, store, entry, content, occasion)
+    with _settled_after(store, entry):
+        after = publish(
+            path, content.write, expected_digest=before or None, verify=note, checkpoint=occasion.checkpoint
+        )
+    return _finished(store, entry, after, content.certificate(), occasion)
+
+
+def take_away_recorded(path: Path, before: str, occasion: Occasion, *, takes_back: int) -> Written:
+    """Back up, remove, note; under the lock. `before` is the digest of the file to go."""
+    store, entry = _begun(path, before, occasion, takes_back)
+    with _settled_after(store, entry):
+        store.journal.note(entry)
+        take_away(path, before, checkpoint=occasion.checkpoint)
+    return _finished(store, entry, "", None, occasion)
+
+
+def _begun(path: Path, before: str, occasion: Occasion, takes_back: int) -> tuple[Store, Entry]:
+    store = Store.beside(path, occasion.language)
+    number = next_number(store.journal.settle(before))
+    backup = store.back_up(before, occasion.operation, occasion.now) if before else ""
+    occasion.checkpoint("backed_up")
+    at = occasion.now.isoformat(timespec="seconds")
+    entry = Entry(number, store.workbook.name, occasion.operation, at, before, after="", backup=backup)
+    return store, replace(entry, takes_back=takes_back)
+
+
+def _note_planned(store: Store, entry: Entry, content: NewContent, occasion: Occasion, draft: Path) -> None:
+    content.verify(draft)
+    certificate = content.certificate()
+    after = file_digest(draft)
+    copy = store.keep_after(draft, after, entry.number)
+    changes = summary_of(certificate) if certificate else None
+    store.journal.note(replace(entry, after=after, after_copy=copy, changes=changes))
+    occasion.checkpoint("planned")
+
+
+@contextmanager
+def _settled_after(store: Store, entry: Entry) -> Iterator[None]:
+    """On a stop: drop the backup of a write that did not take place, keep that of one that did."""
+    try:
+        yield
+    except BaseException:
+        entries = store.journal.settle(present_digest(store.workbook))
+        if not any(known.number == entry.number for known in entries):
+            store.journal.forget(entry)
+        raise
+
+
+def _finished(store: Store, entry: Entry, after: str, certificate: Certificate | None, occasion: Occasion) -> Written:
+    with suppress(FileProblem):  # the write is done; the next one settles the journal
+        store.journal.settle(after)
+        occasion.checkpoint("noted")
+        store.rotate(occasion.kept_count)
+    occasion.checkpoint("rotated")
+    backup = store.folder / entry.backup if entry.backup else None
+    return Written(store.workbook, entry.before, after, backup, certificate)
