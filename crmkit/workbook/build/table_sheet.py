@@ -1,0 +1,117 @@
+"""A sheet that holds one of the team's tables: an Excel table object with everything its fields declare."""
+
+from __future__ import annotations
+
+from copy import copy
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.table import Table as ExcelTable
+from openpyxl.worksheet.table import TableStyleInfo
+
+from crmkit.locale import text
+from crmkit.model.edits import Look, Style
+from crmkit.model.fields import Kind, Owner
+from crmkit.workbook.build.colours import colour_by_day, colour_by_word
+from crmkit.workbook.build.drop_downs import add_input_checks
+from crmkit.workbook.build.styling import dress, set_up_page, width_for
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from crmkit.model.fields import Field, Table
+
+_HEADER_HEIGHT = 33
+_TEXT_KINDS = frozenset({Kind.IDENTIFIER, Kind.PHONE, Kind.CREDIT_CODE, Kind.EMAIL})
+_CENTRED = frozenset({Kind.CHOICE, Kind.DATE})
+_WRAPPED_FROM_WIDTH = 50
+_READABLE_WIDTH = 250  #: characters; a page as wide as this can still be read
+#: People's columns that few rows need, folded so that a new sheet is not overwhelming; the + above opens them.
+_SELDOM = frozenset(
+    {"email", "credit_code", "region", "industry", "nature", "employee_count"}
+    | {"stage_override", "grade_override", "override_note", "lost_reason", "entered_at"}
+)
+
+
+def add_table_sheet(
+    workbook: Workbook,
+    table: Table,
+    fields: tuple[Field, ...],
+    rows: Sequence[Mapping[str, object]],
+    language: str,
+) -> Worksheet:
+    """Add the sheet of `table` with `fields` as its columns and `rows` (field name to value) below the header."""
+    sheet: Worksheet = workbook.create_sheet(table.sheet(language))
+    for column, field in enumerate(fields, start=1):
+        _add_column(sheet, column, field, language)
+    _add_rows(sheet, fields, rows)
+    _add_table_object(sheet, table, fields, max(1, len(rows)))
+    add_input_checks(sheet, fields, table.key, language)
+    colour_by_day(sheet, fields)
+    colour_by_word(sheet, fields, language)
+    sheet.row_dimensions[1].height = _HEADER_HEIGHT
+    names = [field.name for field in fields]
+    frozen_count = names.index("customer_name") + 1 if "customer_name" in names else 0
+    sheet.freeze_panes = f"{get_column_letter(frozen_count + 1)}2"
+    sheet.print_title_rows = "1:1"
+    is_broad = sum(field.width for field in fields) > _READABLE_WIDTH
+    if is_broad:
+        sheet.print_title_cols = f"A:{get_column_letter(frozen_count)}"
+    set_up_page(sheet, language, text("template.footer", language), pages_wide=2 if is_broad else 1)
+    return sheet
+
+
+def _add_column(sheet: Worksheet, column: int, field: Field, language: str) -> None:
+    is_managed = field.owner is Owner.CRMKIT
+    header = sheet.cell(1, column, field.header(language))
+    dress(header, Style(Look.MANAGED_HEADER if is_managed else Look.HEADER), language)
+    dimension = sheet.column_dimensions[get_column_letter(column)]
+    dimension.width = width_for(field.header(language), field.width)
+    dress(dimension, Style(Look.MANAGED if is_managed else Look.BODY, _number_format(field)), language)
+    dimension.alignment = _alignment(field)
+    if field.is_folded or (field.name in _SELDOM and not is_managed):
+        dimension.outlineLevel = 1
+        dimension.hidden = True
+
+
+def _number_format(field: Field) -> str:
+    return field.number_format or ("@" if field.kind in _TEXT_KINDS else "General")
+
+
+def _alignment(field: Field) -> Alignment:
+    return Alignment(
+        horizontal="center" if field.kind in _CENTRED else None,
+        vertical="center",
+        wrap_text=field.kind is Kind.TEXT and field.width >= _WRAPPED_FROM_WIDTH,
+    )
+
+
+def _add_rows(sheet: Worksheet, fields: Sequence[Field], rows: Sequence[Mapping[str, object]]) -> None:
+    for number, row in enumerate(rows, start=2):
+        for column, field in enumerate(fields, start=1):
+            cell = sheet.cell(number, column)
+            cell._style = copy(sheet.column_dimensions[get_column_letter(column)]._style)  # type: ignore[union-attr, attr-defined]  # noqa: SLF001  a style shared, not built anew 16,000 times
+            put_value(cell, row.get(field.name))
+
+
+def put_value(cell: Cell | MergedCell, value: object) -> None:
+    """Set a cell: text stays text whatever it looks like, days stay days."""
+    number_format = cell.number_format
+    cell.value = value  # type: ignore[assignment]  # openpyxl checks the type itself
+    if isinstance(value, str):
+        cell.data_type = "s"
+    if isinstance(value, datetime) or number_format != "General":
+        cell.number_format = number_format
+
+
+def _add_table_object(sheet: Worksheet, table: Table, fields: Sequence[Field], row_count: int) -> None:
+    reference = f"A1:{get_column_letter(len(fields))}{row_count + 1}"
+    shown = ExcelTable(displayName=table.name, ref=reference)
+    shown.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+    sheet.add_table(shown)
