@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Final
 from crmkit.errors import BrokenWorkbook, NotAWorkbook, SheetNotFound, SuspiciousWorkbook, WriteRefused
 from crmkit.model.edits import SheetState
 from crmkit.workbook.package import bounds
-from crmkit.workbook.package.archive import Archive
 from crmkit.workbook.package.markup import insert_inside, set_attributes, splice, tag_name
-from crmkit.workbook.package.parts import CONTENT_TYPES, PartStore
+from crmkit.workbook.package.parts import CONTENT_TYPES, RELATIONSHIP_BASE, STRICT_RELATIONSHIP_BASE, PartStore
 from crmkit.workbook.package.recognise import other_package
 
 if TYPE_CHECKING:
+    from crmkit.workbook.package.archive import Archive
     from crmkit.workbook.package.parts import Relationship
 
+MAIN_NAMESPACE: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT_NAMESPACE: Final = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 TRUE: Final = frozenset({"1", "true", "on"})
 #: Elements that stand before calcPr in CT_Workbook; a new calcPr goes behind the last of them.
 BEFORE_CALC_PR: Final = (
@@ -127,6 +129,20 @@ class Book:
         """The entry the workbook part points to by this kind of relationship: styles, sharedStrings, calcChain."""
         parts = self.store.related(self.part, kind)
         return parts[0] if parts else None
+
+    @property
+    def namespace(self) -> str:
+        """The main namespace: Excel's usual one, or the strict one."""
+        _, found = self.store.elements(self.part, {"workbook"})
+        return found[0].namespace if found else MAIN_NAMESPACE
+
+    def add_related(self, part: str, content: bytes, kind: str, content_type: str) -> str:
+        """Add a part, its content type and the workbook's relationship to it; the relationship's id."""
+        is_strict = self.namespace == STRICT_NAMESPACE
+        base = STRICT_RELATIONSHIP_BASE if is_strict else RELATIONSHIP_BASE
+        self.store.put(part, content, kind)
+        self.store.add_content_override(part, content_type)
+        return self.store.add_relationship(self.part, base + kind, part)
 
     def counts_from_1904(self) -> bool:
         """Whether serial dates count from 1904-01-01."""

@@ -1,0 +1,286 @@
+"""One sheet while it is being changed: the frame around the cells, the cells, and what waits to be written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from crmkit.errors import BrokenWorkbook, SuspiciousWorkbook, WriteRefused
+from crmkit.model.edits import PLAIN, CellValue, Formula, SetCells, Style
+from crmkit.workbook.package.markup import (
+    EntityError,
+    MarkupError,
+    declared_encoding,
+    elements,
+    set_attributes,
+    splice,
+    tag_name,
+)
+from crmkit.workbook.sheet.areas import Area
+from crmkit.workbook.sheet.assembling import Splices, assemble, grown
+from crmkit.workbook.sheet.limits import Limits
+from crmkit.workbook.sheet.locating import ColumnWrite, Locator
+from crmkit.workbook.sheet.reading import CellReader
+from crmkit.workbook.sheet.scan import MAIN_NAMESPACES, SheetScan, scan
+from crmkit.workbook.sheet.values import moment
+from crmkit.workbook.sheet.writing import CellWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crmkit.workbook.package.book import SheetPart
+    from crmkit.workbook.package.parts import PartStore
+    from crmkit.workbook.sheet.stylebook import StyleBook
+
+DATE_SEARCH_ROWS = 200  #: how far from a new date its column is searched for a date format
+
+
+@dataclass
+class SheetEditor:
+    """Collects changes of one sheet; `finish` writes them into the store.
+
+    `frame` may be replaced at any time; `set_column` waits for `flush`, which everything that reads cells does.
+    """
+
+    place: SheetPart
+    store: PartStore
+    styles: StyleBook
+    reader: CellReader
+    from_1904: bool
+    written: list[SetCells] = field(default_factory=list)  #: what really changed, with the old values
+    splices: list[Splices] = field(default_factory=list)
+    dropped_formulas: set[tuple[int, int]] = field(default_factory=set)  #: (row, column)
+    _writes: dict[int, ColumnWrite] = field(default_factory=dict)
+    _xml: bytes | None = None
+    _frame: tuple[bytes, bytes] | None = None
+
+    @property
+    def name(self) -> str:
+        """The sheet's name."""
+        return self.place.name
+
+    @cached_property
+    def original(self) -> bytes:
+        """The part before any change of this write."""
+        xml = self.store.read(self.place.part)
+        encoding = declared_encoding(xml)
+        if encoding != "utf-8":
+            raise WriteRefused("encoding", sheet=self.name, encoding=encoding)
+        return xml
+
+    @property
+    def scan(self) -> SheetScan:
+        """Rows and cells as they now stand."""
+        self.flush()
+        return self._scan
+
+    @property
+    def _scan(self) -> SheetScan:
+        if self._cached_scan is None:
+            try:
+                self._cached_scan = scan(self.original if self._xml is None else self._xml)
+            except MarkupError as problem:
+                raise BrokenWorkbook(self.store.archive.path, f"{self.place.part}: {problem}") from problem
+            except EntityError as problem:
+                raise SuspiciousWorkbook(self.store.archive.path, f"{self.place.part}: <!DOCTYPE>") from problem
+        return self._cached_scan
+
+    _cached_scan: SheetScan | None = None
+
+    # ── the frame ──
+
+    @property
+    def frame(self) -> bytes:
+        """The worksheet XML with an empty sheetData, for everything that is not cells."""
+        head, tail = self._halves
+        return head + tail
+
+    @frame.setter
+    def frame(self, changed: bytes) -> None:
+        found = [e for e in elements(changed, {"sheetData"}, 1) if e.namespace in MAIN_NAMESPACES]
+        if changed != self.frame:
+            self._frame = (changed[: found[0].start_end], changed[found[0].start_end :])
+            self.__dict__.pop("limits", None)
+
+    @property
+    def _halves(self) -> tuple[bytes, bytes]:
+        if self._frame is not None:
+            return self._frame
+        sheet = self._scan
+        start, end = sheet.content
+        if not sheet.data.is_empty_tag:
+            return sheet.xml[:start], sheet.xml[end:]
+        opened = sheet.xml[: sheet.data.end - 2].rstrip() + b">"
+        return opened, b"</" + tag_name(sheet.xml, sheet.data.start) + b">" + sheet.xml[end:]
+
+    @cached_property
+    def limits(self) -> Limits:
+        """Merges, protection, arrays: where a cell may not be set."""
+        return Limits.of(self.name, self.frame, self._scan)
+
+    # ── cells ──
+
+    def set_column(
+        self,
+        column: int,
+        rows: Sequence[int],
+        values: Sequence[CellValue | Formula],
+        style: Style = PLAIN,
+        *,
+        expected: Sequence[CellValue] | None = None,
+        restyles: bool = False,
+    ) -> None:
+        """Set cells of one column. `rows` ascend; a cell set twice takes the later value.
+
+        With `restyles` cells that exist take `style` as well. With `expected` the write is refused with
+        FileChanged where a cell holds something else.
+        """
+        if column in self._writes:
+            self.flush()
+        if len(rows):
+            self._writes[column] = ColumnWrite(column, rows, values, style, expected, restyles)
+
+    def values(self, column: int, rows: Sequence[int]) -> list[CellValue]:
+        """What the cells of a column hold now; dates as dates."""
+        self.flush()
+        write = ColumnWrite(column, rows, [None] * len(rows))
+        Locator(self._scan, self.reader, self.name).locate([write])
+        return self._dated(write)
+
+    def flush(self) -> None:
+        """Bring the waiting cells into the XML."""
+        if not self._writes:
+            return
+        writes = [self._writes[column] for column in sorted(self._writes)]
+        self._writes = {}
+        sheet = self._scan
+        self.limits.refuse(writes)
+        locator = Locator(sheet, self.reader, self.name)
+        rows = locator.locate(writes)
+        self.limits.refuse_locked(writes, self.styles.formats, self._column_style)
+        pieces = [self._writer(sheet).pieces(write) for write in writes]
+        self._record(writes, pieces)
+        splices = assemble(locator, rows, writes, pieces)
+        if splices.pieces:
+            self._grow_dimension(writes, pieces)
+            self._rebuild(sheet, splices)
+
+    def _writer(self, sheet: SheetScan) -> CellWriter:
+        return CellWriter(
+            self.name,
+            sheet.xml,
+            sheet.prefix.decode(),
+            self.styles,
+            self.from_1904,
+            self._column_style,
+            self._column_date_format,
+        )
+
+    def _record(self, writes: Sequence[ColumnWrite], pieces: Sequence[list[str | None]]) -> None:
+        for write, built in zip(writes, pieces, strict=True):
+            changed = [at for at, piece in enumerate(built) if piece is not None]
+            if not changed:
+                continue
+            olds = self._dated(write)
+            everything = len(changed) == len(built)
+            self.written.append(
+                SetCells(
+                    self.name,
+                    write.column,
+                    write.rows if everything else [write.rows[at] for at in changed],
+                    [_shown(write.values[at]) for at in changed],
+                    olds if everything else [olds[at] for at in changed],
+                    write.style,
+                )
+            )
+            self.dropped_formulas.update((write.rows[at], write.column) for at in write.formulas if built[at] is not None)
+
+    def _dated(self, write: ColumnWrite) -> list[CellValue]:
+        """The old values, numbers in date formats as dates."""
+        formats = self.styles.formats
+        dated = {style for style in set(write.styles) if style >= 0 and formats.is_date(style)}
+        if not dated:
+            return write.olds
+        olds: list[CellValue] = []
+        for style, old in zip(write.styles, write.olds, strict=True):
+            if style in dated and type(old) in (int, float):
+                shown = moment(float(old), from_1904=self.from_1904)  # type: ignore[arg-type]  # a number by its type
+                olds.append(old if shown is None else shown)
+            else:
+                olds.append(old)
+        return olds
+
+    def _rebuild(self, sheet: SheetScan, splices: Splices) -> None:
+        head, tail = self._halves
+        start, end = sheet.content
+        parts, position = [head], start
+        for at, piece in enumerate(splices.pieces):
+            if splices.starts[at] > position:
+                parts.append(sheet.xml[position : splices.starts[at]])
+            parts.append(piece)
+            position = splices.ends[at]
+        parts += [sheet.xml[position:end], tail]
+        self._xml = b"".join(parts)
+        self._frame = None
+        self._cached_scan = None
+        self.splices.append(splices)
+        self.__dict__.pop("limits", None)
+
+    def finish(self) -> None:
+        """Put the part into the store if anything changed."""
+        self.flush()
+        if self._frame is not None:
+            self._rebuild(self._scan, Splices())
+        if self._xml is not None and self._xml != self.original:
+            self.store.put(self.place.part, self._xml, "cells")
+
+    # ── what the frame says about cells ──
+
+    def _column_style(self, column: int) -> int:
+        for element in elements(self.frame, {"col"}, 2):
+            first, last = element.attributes.get("min", "0"), element.attributes.get("max", "0")
+            if first.isdecimal() and last.isdecimal() and int(first) <= column <= int(last):
+                style = element.attributes.get("style", "0")
+                return int(style) if style.isdecimal() else 0
+        return 0
+
+    def _column_date_format(self, column: int, row: int) -> str | None:
+        """The date format nearest above the row, else below, within `DATE_SEARCH_ROWS` rows."""
+        sheet = self._scan
+        at, _ = sheet.position(row)
+        above = range(at - 1, max(-1, at - 1 - DATE_SEARCH_ROWS), -1)
+        below = range(at, min(len(sheet.rows.numbers), at + DATE_SEARCH_ROWS))
+        formats = self.styles.formats
+        own = self._column_style(column)
+        if formats.is_date(own):
+            return formats.format_id(own)
+        for nearby in [*above, *below]:
+            for cell in sheet.cells(nearby):
+                if cell.column == column:
+                    tag = self.reader.tag(sheet.xml[cell.start + len(sheet.prefix) + 2 : cell.start_end].rstrip(b"/>"))
+                    if formats.is_date(tag.style):
+                        return formats.format_id(tag.style)
+        return None
+
+    def _grow_dimension(self, writes: Sequence[ColumnWrite], pieces: Sequence[list[str | None]]) -> None:
+        frame = self.frame
+        found = [e for e in elements(frame, {"dimension"}, 1) if e.depth == 1]
+        touched = [
+            (write.column, [row for row, piece in zip(write.rows, built, strict=True) if piece is not None])
+            for write, built in zip(writes, pieces, strict=True)
+        ]
+        touched = [(column, rows) for column, rows in touched if rows]
+        if not found or not touched:
+            return
+        old = found[0].attributes.get("ref", "")
+        columns = [column for column, _ in touched]
+        area = Area(min(r[0] for _, r in touched), min(columns), max(r[-1] for _, r in touched), max(columns))
+        wider = grown(old, area)
+        if wider != old:
+            tag = set_attributes(frame[found[0].start : found[0].start_end], {"ref": wider})
+            self.frame = splice(frame, [(found[0].start, found[0].start_end, tag)])
+
+
+def _shown(value: CellValue | Formula) -> CellValue:
+    return value.cached if isinstance(value, Formula) else value

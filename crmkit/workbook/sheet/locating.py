@@ -1,0 +1,200 @@
+"""Finds the cells of several columns in one walk over a sheet's rows: where they stand, their style, their value."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from crmkit.errors import WriteRefused
+from crmkit.model.edits import PLAIN, CellValue, Formula, Style
+from crmkit.workbook.package.markup import MarkupError, attributes_of
+from crmkit.workbook.sheet.reading import CellReader, CellTag
+from crmkit.workbook.sheet.scan import LETTERS, NUMBERS, Cell, SheetScan, patterns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+NEW: Final = -1  #: style of a cell that does not exist in a row without a style of its own
+_ROW_STYLE: Final = re.compile(rb' s="([0-9]+)"')
+
+
+@dataclass(slots=True)
+class ColumnWrite:
+    """The cells of one column to be set, and what was found where they belong."""
+
+    column: int
+    rows: Sequence[int]
+    values: Sequence[CellValue | Formula]
+    style: Style = PLAIN
+    expected: Sequence[CellValue] | None = None
+    restyles: bool = False  #: a cell that exists takes `style` too
+    starts: array[int] = field(default_factory=lambda: array("q"))
+    ends: array[int] = field(default_factory=lambda: array("q"))
+    styles: list[int] = field(default_factory=list)
+    exists: list[bool] = field(default_factory=list)
+    olds: list[CellValue] = field(default_factory=list)
+    formulas: dict[int, bytes] = field(default_factory=dict)  #: index to the body of a cell with a formula
+    kept: dict[int, bytes] = field(default_factory=dict)  #: index to an extLst of the cell
+
+
+@dataclass
+class Locator:
+    """One walk over the rows of a sheet."""
+
+    scan: SheetScan
+    reader: CellReader
+    sheet: str
+    row_places: array[int] = field(default_factory=lambda: array("q"))
+    row_exists: list[bool] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        prefix = self.scan.prefix
+        start, end = self.scan.content
+        opening = b"<" + prefix + b"c"
+        xml = self.scan.xml
+        self._known = patterns(prefix)
+        self._cell_opening = opening + b' r="'
+        self._is_regular = (
+            self.scan.is_fast
+            and xml.find(b"extLst", start, end) < 0
+            and xml.count(opening, start, end) == xml.count(self._cell_opening, start, end)
+        )
+
+    def locate(self, writes: Sequence[ColumnWrite]) -> list[int]:
+        """Fill in every write's places; the rows concerned, ascending. `writes` ascend by column."""
+        rows = _union([write.rows for write in writes])
+        needles = [self._cell_opening + LETTERS[write.column].encode() for write in writes]
+        start, end = self.scan.content
+        seen = [self.scan.xml.find(needle, start, end) >= 0 for needle in needles]
+        tasks = list(zip(writes, needles, seen, strict=True))
+        if all(write.rows is writes[0].rows for write in writes):
+            for row in rows:
+                self._locate_row(row, tasks)
+            return rows
+        pointers = [0] * len(writes)
+        for row in rows:
+            chosen = []
+            for which, task in enumerate(tasks):
+                at = pointers[which]
+                if at < len(task[0].rows) and task[0].rows[at] == row:
+                    pointers[which] = at + 1
+                    chosen.append(task)
+            self._locate_row(row, chosen)
+        return rows
+
+    def _locate_row(self, row: int, tasks: list[tuple[ColumnWrite, bytes, bool]]) -> None:
+        at, exists = self.scan.position(row)
+        self.row_places.append(at)
+        self.row_exists.append(exists)
+        if not exists:
+            for write, _, _ in tasks:
+                _note_new(write, NEW, -1)
+        elif self.scan.is_repeated(row):
+            raise WriteRefused("unreadable_sheet", sheet=self.sheet, detail=f"<row r={row}> x 2")
+        elif not (self._is_regular and self._locate_regular(row, at, tasks)):
+            self._locate_irregular(row, at, tasks)
+
+    def _locate_regular(self, row: int, at: int, tasks: list[tuple[ColumnWrite, bytes, bool]]) -> bool:
+        """By byte searches; False (and nothing noted) where a new cell stands among others."""
+        xml, rows, known = self.scan.xml, self.scan.rows, self._known
+        start, end = rows.start_ends[at], rows.ends[at]
+        last_start = xml.rfind(self._cell_opening, start, end)
+        last = 0
+        if last_start >= 0:
+            found = known.cell_reference.match(xml, last_start)
+            if found is None or int(found[2]) != row or found[1] not in NUMBERS:
+                return False
+            last = NUMBERS[found[1]]
+        behind = end - len(known.row_end) if end > start else end
+        tail = b'%d"' % row
+        places: list[re.Match[bytes] | None] = []
+        for write, needle, seen in tasks:
+            place = xml.find(needle + tail, start, end) if seen else -1
+            found = known.cell.match(xml, place, end) if place >= 0 else None
+            if found is None and (place >= 0 or write.column <= last):
+                return False
+            if found is not None and xml.find(needle + tail, found.end(), end) >= 0:
+                return False
+            places.append(found)
+        style: int | None = None
+        for (write, _, _), found in zip(tasks, places, strict=True):
+            if found is None:
+                if style is None:
+                    style = self._row_style(at)
+                _note_new(write, style, behind)
+            else:
+                self._note(write, found.start(), found.end(), found[3], found[4] or b"")
+        return True
+
+    def _locate_irregular(self, row: int, at: int, tasks: list[tuple[ColumnWrite, bytes, bool]]) -> None:
+        """By the list of the row's cells."""
+        try:
+            cells = self.scan.cells(at)
+        except MarkupError as problem:
+            raise WriteRefused("unreadable_sheet", sheet=self.sheet, detail=str(problem)) from problem
+        style = self._row_style(at)
+        for write, _, _ in tasks:
+            matches = [cell for cell in cells if cell.column == write.column]
+            if len(matches) > 1:
+                detail = f"{LETTERS[write.column]}{row} x 2"
+                raise WriteRefused("unreadable_sheet", sheet=self.sheet, detail=detail)
+            if matches:
+                self._note_cell(write, matches[0])
+                continue
+            _note_new(write, style, self._place_among(cells, write.column, at))
+
+    def _place_among(self, cells: list[Cell], column: int, at: int) -> int:
+        later = [cell for cell in cells if cell.column > column]
+        if later:
+            return later[0].start
+        return cells[-1].end if cells else self.scan.rows.start_ends[at]
+
+    def _note_cell(self, write: ColumnWrite, cell: Cell) -> None:
+        xml = self.scan.xml
+        tag = xml[cell.start : cell.start_end]
+        attributes = tag[len(b"<" + self.scan.prefix + b"c") :].rstrip(b"/>")
+        body = b""
+        if cell.end > cell.start_end:
+            body = xml[cell.start_end : xml.rindex(b"</", cell.start_end, cell.end)]
+        self._note(write, cell.start, cell.end, attributes, body)
+
+    def _note(self, write: ColumnWrite, start: int, end: int, attributes: bytes, body: bytes) -> None:
+        tag: CellTag = self.reader.tag(attributes)
+        if body and self.reader.has_formula(body):
+            write.formulas[len(write.olds)] = body
+        if b"extLst" in body:
+            at = body.index(b"extLst")
+            write.kept[len(write.olds)] = body[body.rindex(b"<", 0, at) :]
+        write.starts.append(start)
+        write.ends.append(end)
+        write.styles.append(tag.style)
+        write.exists.append(True)
+        write.olds.append(self.reader.value(tag, body) if body else None)
+
+    def _row_style(self, at: int) -> int:
+        tag = self.scan.xml[self.scan.rows.starts[at] : self.scan.rows.start_ends[at]]
+        if b"customFormat" not in tag:
+            return NEW
+        values = attributes_of(tag)
+        is_own = values.get("customFormat") in {"1", "true"}
+        return int(values.get("s", "0")) if is_own else NEW
+
+
+def _note_new(write: ColumnWrite, style: int, place: int) -> None:
+    write.starts.append(place)
+    write.ends.append(place)
+    write.styles.append(style)
+    write.exists.append(False)
+    write.olds.append(None)
+
+
+def _union(rows: Iterable[Sequence[int]]) -> list[int]:
+    lists = list(rows)
+    if all(other is lists[0] for other in lists):
+        return list(lists[0])
+    union: set[int] = set()
+    for one in lists:
+        union.update(one)
+    return sorted(union)

@@ -1,0 +1,96 @@
+"""What a cell holds, from its bytes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from crmkit.workbook.package.markup import attributes_of
+from crmkit.workbook.sheet.texts import decode, rich_text
+
+if TYPE_CHECKING:
+    from crmkit.model.edits import CellValue
+    from crmkit.workbook.sheet.strings import SharedStrings
+
+_VALUE: Final = re.compile(rb"<(?:[\w.-]+:)?v(?: [^<>]*)?>([^<]*)</")
+_FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f(?=[ />\t\r\n])")
+_COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
+_CDATA: Final = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+
+
+class CellTag(NamedTuple):
+    """What a cell's start tag says beside its place."""
+
+    style: int
+    type: str
+
+
+@dataclass
+class CellReader:
+    """Decodes cells of one workbook. Numbers stay numbers here; whether one is a date its format says."""
+
+    strings: SharedStrings
+    _tags: dict[bytes, CellTag] = field(default_factory=dict)
+
+    def tag(self, attributes: bytes) -> CellTag:
+        """Style and type from a tag's further attributes as written (` s="3" t="s"`)."""
+        known = self._tags.get(attributes)
+        if known is None:
+            values = attributes_of(b"<c" + attributes + b">")
+            style = values.get("s", "0")
+            known = CellTag(int(style) if style.isdecimal() else 0, values.get("t", "n"))
+            self._tags[attributes] = known
+        return known
+
+    def value(self, tag: CellTag, body: bytes) -> CellValue:
+        """The value of a cell with this body (what stands between its tags)."""
+        if not body:
+            return None
+        if b"<!" in body:
+            body = _CDATA.sub(lambda found: _as_text(found[1]), _COMMENT.sub(b"", body))
+        if tag.type == "inlineStr":
+            return rich_text(body)
+        found = _VALUE.search(body)
+        if found is None:
+            return None
+        return self._typed(tag.type, found[1])
+
+    def _typed(self, kind: str, written: bytes) -> CellValue:
+        if kind == "s":
+            return self.strings.text(int(written))
+        text = written.decode()
+        if kind == "n":
+            return _number(text)
+        if kind == "b":
+            return text.strip() in {"1", "true"}
+        if kind == "d":
+            return _iso_moment(text)
+        return decode(text)
+
+    @staticmethod
+    def has_formula(body: bytes) -> bool:
+        """Whether the cell's value comes from a formula."""
+        return b"f" in body and _FORMULA.search(body) is not None
+
+
+def _as_text(data: bytes) -> bytes:
+    return data.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+
+
+def _number(text: str) -> CellValue:
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        return int(text) if text.lstrip("-").isdecimal() else float(text)
+    except ValueError:
+        return text
+
+
+def _iso_moment(text: str) -> CellValue:
+    try:
+        return datetime.fromisoformat(text.strip())
+    except ValueError:
+        return text

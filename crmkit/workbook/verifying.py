@@ -1,0 +1,5 @@
+"""Proof."""
+from __future__ import annotations
+from typing import Any
+def verify_file(editor: Any, path: Any) -> None:
+    return
