@@ -58,7 +58,16 @@ class Package:
         holder = relationships_part(part)
         if not self.has(holder):
             return []
-        return [_relationship(node, part) for node in self.tree(holder) if kind(node) == "Relationship"]
+        return [self._relationship(node, part) for node in self.tree(holder) if kind(node) == "Relationship"]
+
+    def _relationship(self, node: Any, source: str) -> Relationship:
+        type_ = node.get("Type", "").rpartition("/")[2]
+        target = node.get("Target", "")
+        if node.get("TargetMode", "") == "External":
+            return Relationship(node.get("Id", ""), type_, target, is_external=True)
+        part = normal(_absolute(target, source))
+        # writers differ in whether names with blanks and 汉字 are escaped in the zip as they are in the target
+        return Relationship(node.get("Id", ""), type_, part if self.has(part) else normal(unquote(part)))
 
     def related(self, part: str, type_: str) -> list[str]:
         """Existing parts that `part` refers to by a relationship type, in order."""
@@ -102,15 +111,6 @@ def relationships_part(part: str) -> str:
     """The name of the part that holds a part's relationships; of the package itself for ""."""
     folder, _, name = part.rpartition("/")
     return posixpath.join(folder, "_rels", f"{name}.rels")
-
-
-def _relationship(node: Any, source: str) -> Relationship:
-    external = node.get("TargetMode", "") == "External"
-    target = node.get("Target", "")
-    if not external:
-        target = normal(_absolute(unquote(target), source))
-    type_ = node.get("Type", "").rpartition("/")[2]
-    return Relationship(node.get("Id", ""), type_, target, external)
 
 
 def _absolute(target: str, source: str) -> str:

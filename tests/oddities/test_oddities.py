@@ -1,0 +1,64 @@
+"""Every oddity keeps one promise: the write lands without any loss, or it is refused by name and nothing changes."""
+
+import odd_features
+import odd_markup
+import odd_package
+import pytest
+from crmkit.errors import CrmkitError, WriteRefused
+from crmkit.testing.compare import compare
+from crmkit.workbook import patch
+from odd import ODDITIES, Oddity
+from reading_back import audit_findings, calamine_differences, calamine_reads
+
+CATALOGUES = (odd_features, odd_markup, odd_package)
+LANDING = [oddity for oddity in ODDITIES.values() if not oddity.refusal]
+REFUSED = [oddity for oddity in ODDITIES.values() if oddity.refusal]
+
+
+def named(oddities):
+    return {"argvalues": oddities, "ids": [oddity.name for oddity in oddities]}
+
+
+@pytest.mark.parametrize("oddity", **named(LANDING))
+def test_a_write_lands_without_loss(oddity: Oddity, tmp_path):
+    before = oddity.write(oddity.make(), tmp_path / f"before.{oddity.ending}")
+    after = tmp_path / f"after.{oddity.ending}"
+    certificate = patch(before, oddity.edits, target=after)
+    comparison = compare(before, after, oddity.edits)
+    assert comparison.is_lossless, str(comparison)
+    assert comparison.landed_count == sum(map(len, oddity.edits.values()))
+    if oddity.is_recalculated is not None:
+        assert certificate.recalculates_on_open == oddity.is_recalculated
+        assert ("recalculation" in comparison.consequence_codes) == oddity.is_recalculated
+    if oddity.is_audited:
+        assert not audit_findings(after) - audit_findings(before)
+    if oddity.is_read_back and calamine_reads(before):
+        assert not calamine_differences(after, oddity.edits)
+
+
+@pytest.mark.parametrize("oddity", **named(REFUSED))
+def test_a_write_is_refused_by_name_and_the_file_stays(oddity: Oddity, tmp_path):
+    path = oddity.write(oddity.make(), tmp_path / f"book.{oddity.ending}")
+    content, stood = path.read_bytes(), sorted(tmp_path.iterdir())
+    with pytest.raises(CrmkitError) as refused:
+        patch(path, oddity.edits)
+    error = refused.value
+    assert (error.reason if isinstance(error, WriteRefused) else type(error).__name__) == oddity.refusal
+    assert error.message("zh") != error.message("en")
+    assert path.read_bytes() == content
+    assert sorted(tmp_path.iterdir()) == stood
+
+
+@pytest.mark.parametrize("oddity", **named(LANDING))
+def test_a_second_write_of_the_same_values_changes_nothing(oddity: Oddity, tmp_path):
+    path = oddity.write(oddity.make(), tmp_path / f"book.{oddity.ending}")
+    patch(path, oddity.edits)
+    content, written_at = path.read_bytes(), path.stat().st_mtime_ns
+    patch(path, oddity.edits)
+    assert path.read_bytes() == content
+    assert path.stat().st_mtime_ns == written_at
+
+
+def test_there_are_some_forty_oddities_and_more():
+    assert len(ODDITIES) >= 40
+    assert {catalogue.__name__ for catalogue in CATALOGUES} == {"odd_features", "odd_markup", "odd_package"}
