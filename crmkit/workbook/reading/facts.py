@@ -1,0 +1,242 @@
+"""What a sheet's XML tells beside the values: hidden rows, filter, merges, how far it reaches, marked cells.
+
+Like the writer's scan there are two ways to the same answer: byte patterns where the sheet is written the plain way
+(UTF-8, no prefix, no comment or CDATA, double quotes, every row and cell with its place), expat everywhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from crmkit.workbook.package.markup import MarkupError, declared_encoding, elements
+from crmkit.workbook.reading.grid import MarkedCells
+from crmkit.workbook.sheet.areas import Area, column_number, letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ROWS: Final = re.compile(rb'<row(?: r="([1-9][0-9]*)")?')
+_HIDDEN_ROW: Final = re.compile(rb'<row r="([0-9]+)"[^>]* hidden="(?:1|true)"')
+_PLACE: Final = re.compile(rb' r="([A-Z]{1,3})([0-9]+)"')
+_TYPE: Final = re.compile(rb' t="([a-zA-Z]+)"')
+_ERROR_CELL: Final = re.compile(rb'<c( [^>]*? ?t="e"[^>]*)>')
+_FORMULA_CELL: Final = re.compile(rb"<c( [^>]*[^/>])><f([ />].*?)</c>", re.DOTALL)
+_VALUE: Final = re.compile(rb"<v(?: [^>]*)?>([^<]*)</v>")
+_ROOT: Final = re.compile(rb"<([A-Za-z_][\w.:-]*)")
+#: up to here every cell's place is read, beyond only what could exceed the declared area
+_SMALL_BYTES: Final = 8 * 1024 * 1024
+
+
+class OddMarkupError(ValueError):
+    """The sheet is not written the plain way: the byte patterns prove nothing about it."""
+
+
+@dataclass(frozen=True)
+class SheetFacts:
+    """What the reader of values does not tell."""
+
+    last_row: int  #: of any cell, blank ones with a format included
+    last_column: int
+    hidden_rows: frozenset[int]
+    filter_area: Area | None
+    merges: tuple[Area, ...]
+    marked: MarkedCells
+    is_plain: bool
+
+
+@dataclass
+class _Marks:
+    errors: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    formulas: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    uncached: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def frozen(self) -> MarkedCells:
+        return MarkedCells(*(
+            {column: frozenset(rows) for column, rows in found.items()}
+            for found in (self.errors, self.formulas, self.uncached)
+        ))  # fmt: skip
+
+
+def sheet_facts(xml: bytes) -> SheetFacts:
+    """The facts of one worksheet part.
+
+    Raises:
+        MarkupError: not well-formed.
+        EntityError: entities are declared.
+    """
+    try:
+        return _plain_facts(xml)
+    except OddMarkupError:
+        return _odd_facts(xml)
+
+
+def plain_span(xml: bytes) -> tuple[int, int]:
+    """Where the cells stand between sheetData's tags in a sheet written the plain way.
+
+    Raises:
+        OddMarkupError: it is not.
+    """
+    if declared_encoding(xml) != "utf-8" or b"<!" in xml or xml.find(b"<?", 5) >= 0:
+        raise OddMarkupError
+    root = _ROOT.search(xml, xml.find(b"?>") + 1)
+    if root is None or root[1] != b"worksheet" or (b"'" in xml and b"='" in xml):
+        raise OddMarkupError
+    start = xml.find(b"<sheetData>")
+    end = xml.rfind(b"</sheetData>")
+    if start < 0 or end < start:
+        raise OddMarkupError
+    return start + len(b"<sheetData>"), end
+
+
+def _plain_facts(xml: bytes) -> SheetFacts:
+    start, end = plain_span(xml)
+    frame = xml[:start] + xml[end:]
+    filter_area, merges, dimension = _around_cells(frame)
+    rows = set(_ROWS.findall(xml, start, end))
+    if b"" in rows:
+        raise OddMarkupError
+    last_row = max(map(int, rows), default=0)
+    last_row, last_column = _reach(xml, start, end, last_row, dimension)
+    hidden: frozenset[int] = frozenset()
+    if xml.find(b' hidden="', start, end) >= 0:
+        hidden = frozenset(int(found[1]) for found in _HIDDEN_ROW.finditer(xml, start, end))
+    marks = _plain_marks(xml, start, end)
+    return SheetFacts(last_row, last_column, hidden, filter_area, merges, marks, is_plain=True)
+
+
+def _around_cells(frame: bytes) -> tuple[Area | None, tuple[Area, ...], Area | None]:
+    found = elements(frame, {"autoFilter", "mergeCell", "dimension"}, 2)
+    filters = [element.attributes.get("ref", "") for element in found if element.name == "autoFilter"]
+    merges = [element.attributes.get("ref", "") for element in found if element.name == "mergeCell"]
+    dimensions = [element.attributes.get("ref", "") for element in found if element.name == "dimension"]
+    areas = tuple(_areas(merges))
+    return next(_areas(filters), None), areas, next(_areas(dimensions), None)
+
+
+def _areas(references: list[str]) -> Iterator[Area]:
+    for reference in references:
+        try:
+            yield Area.parse(reference)
+        except ValueError:
+            continue  # an illegible reference describes no cells
+
+
+def _reach(xml: bytes, start: int, end: int, last_row: int, dimension: Area | None) -> tuple[int, int]:
+    """The furthest row and column of any cell. The declared dimension is a guess that is checked."""
+    claimed = dimension.last_column if dimension else 0
+    if end - start > _SMALL_BYTES and 0 < claimed < 26 * 27:  # noqa: PLR2004  (A to ZZ)
+        beyond = re.compile(rb' r="(?:' + _columns_beyond(letters(claimed)) + rb")")
+        if beyond.search(xml, start, end) is None:
+            return last_row, claimed
+    places = set(_PLACE.findall(xml, start, end))
+    columns = {column for column, _ in places}
+    rows = {row for _, row in places}
+    last_column = max((column_number(name.decode()) for name in columns), default=0)
+    return max(last_row, max(map(int, rows), default=0)), last_column
+
+
+def _columns_beyond(name: str) -> bytes:
+    """A pattern for the letters of every column right of a one- or two-letter one."""
+    first, rest = name[0], name[1:]
+    if not rest:
+        higher = rb"[%c-Z][0-9]|" % (ord(first) + 1) if first < "Z" else b""
+        return higher + rb"[A-Z]{2}"
+    patterns = [rb"[A-Z]{3}"]
+    if first < "Z":
+        patterns.append(rb"[%c-Z][A-Z]" % (ord(first) + 1))
+    if rest < "Z":
+        patterns.append(first.encode() + rb"[%c-Z][0-9]" % (ord(rest) + 1))
+    return b"|".join(patterns)
+
+
+def _plain_marks(xml: bytes, start: int, end: int) -> MarkedCells:
+    marks = _Marks()
+    if xml.find(b'<f', start, end) >= 0:
+        for found in _FORMULA_CELL.finditer(xml, start, end):
+            row, column = _place(found[1])
+            kind, value = _TYPE.search(found[1]), _VALUE.search(found[2])
+            is_cached = bool(value and value[1].strip()) or (kind is not None and kind[1] == b"str" and value is not None)
+            (marks.formulas if is_cached else marks.uncached)[column].add(row)
+    if xml.find(b't="e"', start, end) >= 0:
+        for found in _ERROR_CELL.finditer(xml, start, end):
+            row, column = _place(found[1])
+            marks.errors[column].add(row)
+    return marks.frozen()
+
+
+def _place(attributes: bytes) -> tuple[int, int]:
+    found = _PLACE.search(attributes)
+    if found is None:
+        raise OddMarkupError
+    return int(found[2]), column_number(found[1].decode())
+
+
+# ── the way through expat ──
+
+
+def _odd_facts(xml: bytes) -> SheetFacts:
+    wanted = {"autoFilter", "mergeCell", "sheetData", "row", "c", "f", "v", "is", "t"}
+    found = elements(xml, wanted)
+    marks, hidden = _Marks(), set()
+    row = column = last_row = last_column = 0
+    filters: list[str] = []
+    merges: list[str] = []
+    cell: dict[str, object] = {}
+    for element in found:
+        values = element.attributes
+        if element.name == "autoFilter" and element.parent == "worksheet":
+            filters.append(values.get("ref", ""))
+        elif element.name == "mergeCell":
+            merges.append(values.get("ref", ""))
+        elif element.name == "row" and element.parent == "sheetData":
+            _settle(marks, cell)
+            row, column, cell = _number(values.get("r"), row + 1), 0, {}
+            if values.get("hidden") in {"1", "true"}:
+                hidden.add(row)
+        elif element.name == "c" and element.parent == "row":
+            _settle(marks, cell)
+            place = _place_of(values.get("r"), row, column + 1)
+            column = place[1]
+            last_row, last_column = max(last_row, place[0]), max(last_column, column)
+            cell = {"row": place[0], "column": column, "type": values.get("t", "")}
+        elif element.name == "f" and element.parent == "c":
+            cell["formula"] = True
+        elif element.name == "v" and element.parent == "c":
+            cell["value"] = bool(xml[element.start_end : element.end].partition(b"</")[0].strip())
+    _settle(marks, cell)
+    area = next(_areas(filters), None)
+    return SheetFacts(
+        last_row, last_column, frozenset(hidden), area, tuple(_areas(merges)), marks.frozen(), is_plain=False
+    )
+
+
+def _settle(marks: _Marks, cell: dict[str, object]) -> None:
+    """Note what the cell just finished turned out to be."""
+    if not cell:
+        return
+    row, column = int(str(cell["row"])), int(str(cell["column"]))
+    if cell.get("formula"):
+        is_cached = bool(cell.get("value")) or (cell["type"] == "str" and "value" in cell)
+        (marks.formulas if is_cached else marks.uncached)[column].add(row)
+    if cell["type"] == "e":
+        marks.errors[column].add(row)
+
+
+def _number(written: str | None, implied: int) -> int:
+    if written is None:
+        return implied
+    if not written.strip().isdecimal():
+        raise MarkupError(f"row {written}")
+    return int(written)
+
+
+def _place_of(written: str | None, row: int, implied_column: int) -> tuple[int, int]:
+    if written is None:
+        return row, implied_column
+    found = re.fullmatch(r"\s*([A-Za-z]{1,3})([0-9]{1,7})\s*", written)
+    if found is None:
+        raise MarkupError(f"cell {written}")
+    return int(found[2]), column_number(found[1])

@@ -1,0 +1,214 @@
+"""Finding the tables of a workbook: each declared table at most once, the customer table exactly once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from crmkit.errors import NoCustomerTable, SeveralCustomerTables
+from crmkit.model.edits import SheetState
+from crmkit.model.tables import CUSTOMERS, TABLES, TEAM, TOUCHES
+from crmkit.workbook.reading.blocks import blocks
+from crmkit.workbook.reading.grid import as_text
+from crmkit.workbook.reading.headers import HeaderIndex, header_key
+from crmkit.workbook.reading.judge import Judgement, judge
+from crmkit.workbook.reading.look_alikes import look_alike
+from crmkit.workbook.reading.match import TableMatch
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from crmkit.model.fields import Table
+    from crmkit.workbook.reading.content import SheetContent, WorkbookContent
+
+#: fields that make a list of names a list of customers
+_SUPPORT: Final[dict[str, float]] = {
+    "customer_id": 0.5, "contact_name": 1, "mobile": 1, "phone": 1, "email": 1, "credit_code": 1, "region": 0.5,
+    "industry": 1, "nature": 1, "employee_count": 0.5, "source": 1, "owner": 1, "created_on": 0.5, "status": 1,
+    "attitude": 1, "cognition": 1, "has_money": 0.5, "has_authority": 0.5, "has_need": 0.5, "acceptance": 1,
+    "contribution": 1, "expected_amount": 1, "expected_close_on": 1, "won_on": 0.5, "paid_amount_total": 0.5,
+    "agreed_next_on": 1, "paused_until_on": 1, "stage_override": 1, "grade_override": 1, "lost_reason": 1, "note": 0.5,
+}  # fmt: skip
+#: less than this and a table of names may be anything
+_LEAST_SUPPORT: Final = 1.0
+#: a list about something else needs this much more to be taken for customers
+_LOOK_ALIKE_SUPPORT: Final = 5.0
+#: of several candidates those below this share of the strongest are no rivals
+_RIVAL_SHARE: Final = 0.55
+#: a customer list names each customer about once; orders and visits name them again and again
+_LEAST_DIFFERENT_SHARE: Final = 0.6
+_JUDGED_NAMES: Final = 8
+
+
+def find_tables(
+    content: WorkbookContent,
+    tables: Sequence[Table] = TABLES,
+    sheet: str | None = None,
+    record: Mapping[str, Collection[str]] | None = None,
+    own_sheets: Collection[str] = (),
+) -> list[TableMatch]:
+    """The declared tables that the workbook holds, in the order of `tables`.
+
+    `sheet` names the sheet with the customer table. `record` gives, by sheet, the headers of crmkit's own columns
+    there: they match no field and are reported in `TableMatch.own`. `own_sheets` are crmkit's sheets and not searched.
+
+    Raises:
+        SheetNotFound: no sheet named `sheet`.
+        NoCustomerTable, SeveralCustomerTables: customers are among `tables` and not found once.
+        BrokenWorkbook, SuspiciousWorkbook: a sheet can't be read.
+    """
+    own = record or {}
+    chosen = content.sheet(sheet) if sheet is not None else None
+    skipped = {name.casefold() for name in own_sheets}
+    searched = [s for s in content.sheets if s.has_cells and s.name.casefold() not in skipped]
+    matches: list[TableMatch] = []
+    for table in tables:
+        free = [s for s in searched if all(s.name != found.sheet for found in matches)]
+        if table is CUSTOMERS:
+            among = [chosen] if chosen else free
+            matches.append(_customers(content, candidates(table, among, own, is_asked_for=chosen is not None), own))
+        else:
+            found = candidates(table, free, own)
+            matches.extend(found[:1])
+    return matches
+
+
+def candidates(
+    table: Table,
+    sheets: Iterable[SheetContent],
+    own: Mapping[str, Collection[str]],
+    *,
+    is_asked_for: bool = False,
+) -> list[TableMatch]:
+    """The sheets that hold the table, the strongest first; the best place of each sheet."""
+    index = HeaderIndex(table)
+    found = []
+    for sheet in sheets:
+        judged = [judge(sheet, block, index, own.get(sheet.name, ())) for block in blocks(sheet)]
+        accepted = [match for one in judged if (match := _accepted(table, sheet, one, is_asked_for=is_asked_for))]
+        if accepted:
+            found.append(max(accepted, key=lambda match: (match.strength, -match.header_row)))
+    return sorted(found, key=lambda match: -match.strength)
+
+
+def _accepted(table: Table, sheet: SheetContent, judged: Judgement, *, is_asked_for: bool) -> TableMatch | None:
+    if table is CUSTOMERS:
+        strength = _customer_strength(judged, is_asked_for=is_asked_for)
+    elif table is TOUCHES:
+        strength = _touch_strength(judged)
+    else:
+        strength = _team_strength(judged, sheet.name, table)
+    if strength is None:
+        return None
+    names = _texts(sheet, judged, "touched_on" if table is TOUCHES else table.fields[1].name if table is CUSTOMERS else "member_name")
+    if table is CUSTOMERS and not is_asked_for and _names_repeat(names):
+        return None
+    bonus = 1.0 if _is_sheet_of(table, sheet.name) else 0.0
+    return _match(table, sheet, judged, strength + bonus, len(names))
+
+
+def _customer_strength(judged: Judgement, *, is_asked_for: bool) -> float | None:
+    if "customer_name" not in judged.columns:
+        return None
+    support = sum(
+        weight * (0.7 if judged.agreements[name] is None else 1)
+        for name, weight in _SUPPORT.items()
+        if name in judged.columns
+    )
+    if is_asked_for:
+        return support
+    if support < _LEAST_SUPPORT or (look_alike(judged.block.headers.values()) and support < _LOOK_ALIKE_SUPPORT):
+        return None
+    return support
+
+
+def _touch_strength(judged: Judgement) -> float | None:
+    columns = judged.columns
+    whom = {"customer_id", "customer_name"} & columns.keys()
+    what = {"channel", "note", "touched_by", "next_step"} & columns.keys()
+    if "touched_on" not in columns or not whom or not what or look_alike(judged.block.headers.values()):
+        return None
+    return judged.score
+
+
+def _team_strength(judged: Judgement, sheet: str, table: Table) -> float | None:
+    if "member_name" not in judged.columns:
+        return None
+    is_named = header_key(sheet) in {header_key(table.zh), header_key(table.en)}
+    return judged.score if is_named or "is_active" in judged.columns and _is_sheet_of(table, sheet) else None
+
+
+def _is_sheet_of(table: Table, sheet: str) -> bool:
+    return header_key(sheet) in {header_key(name) for name in (table.zh, table.en, *table.aliases)}
+
+
+def _texts(sheet: SheetContent, judged: Judgement, field: str) -> list[str]:
+    column = judged.columns.get(field)
+    if column is None:
+        return []
+    return [text for row in judged.sampled_rows if (text := as_text(sheet.grid.cell(row, column)))]
+
+
+def _names_repeat(names: list[str]) -> bool:
+    return len(names) >= _JUDGED_NAMES and len(set(names)) < len(names) * _LEAST_DIFFERENT_SHARE
+
+
+def _match(table: Table, sheet: SheetContent, judged: Judgement, strength: float, named: int) -> TableMatch:
+    block, found = judged.block, judged.block.table_object
+    own_columns = set(judged.own.values())
+    return TableMatch(
+        table, sheet.name, block.header_row, block.first_column, block.last_column, block.last_row,
+        dict(judged.columns),
+        {column: text for column, text in block.headers.items() if column not in own_columns},
+        dict(judged.own), dict(judged.disagreeing),
+        found.name if found else None, found.totals_rows if found else 0, strength, named,
+    )  # fmt: skip
+
+
+# ── which of several ──
+
+
+def _customers(
+    content: WorkbookContent, found: list[TableMatch], own: Mapping[str, Collection[str]]
+) -> TableMatch:
+    """The one customer table.
+
+    Raises:
+        NoCustomerTable, SeveralCustomerTables: there is not exactly one.
+    """
+    rivals = _rivals(content, found, own)
+    if not rivals:
+        raise NoCustomerTable(content.path, content.sheet_names)
+    if len(rivals) > 1:
+        raise SeveralCustomerTables(content.path, [match.sheet for match in rivals])
+    return rivals[0]
+
+
+def _rivals(
+    content: WorkbookContent, found: list[TableMatch], own: Mapping[str, Collection[str]]
+) -> list[TableMatch]:
+    if not found:
+        return []
+    recorded = [match for match in found if own.get(match.sheet)]
+    if recorded:
+        return recorded
+    visible = [match for match in found if content.sheet(match.sheet).state is SheetState.VISIBLE]
+    shown = visible or found
+    named = [match for match in shown if match.named_row_count] or shown
+    rivals = [match for match in named if match.strength >= named[0].strength * _RIVAL_SHARE]
+    ours = [match for match in rivals if match.sheet in {match.table.zh, match.table.en}]
+    others_differ = all(_names_another_kind(match.sheet) for match in rivals if match not in ours)
+    return ours if len(ours) == 1 and others_differ else rivals
+
+
+#: sheets that hold people's other tables: with a sheet 客户 beside them there is nothing to ask
+_OTHER_KINDS: Final = frozenset(
+    header_key(name)
+    for name in (
+        "联系人", "线索", "商机", "订单", "合同", "回款", "产品", "公海", "跟进记录", "Contacts", "Leads", "Opportunities", "Deals",
+        "Orders", "Contracts", "Touches", "Activities", TOUCHES.zh, TOUCHES.en, TEAM.zh, TEAM.en,
+    )
+)  # fmt: skip
+
+
+def _names_another_kind(sheet: str) -> bool:
+    return header_key(sheet) in _OTHER_KINDS

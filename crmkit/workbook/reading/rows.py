@@ -1,0 +1,108 @@
+"""What stands in the rows under a header: data, or what people leave between and around data."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final
+
+from crmkit.workbook.reading.grid import as_text
+from crmkit.workbook.reading.headers import header_key, plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from crmkit.workbook.reading.blocks import Block
+    from crmkit.workbook.reading.content import SheetContent
+    from crmkit.workbook.reading.headers import HeaderIndex
+
+#: a second header in the other language needs this share of its texts to name fields ...
+_HEADER_SHARE: Final = 0.5
+#: ... or, all words without digits, to stand under this share of the headers
+_COVERED_SHARE: Final = 0.8
+_GUIDANCE_SHARE: Final = 1 / 3
+_GUIDANCE: Final = re.compile(
+    r"必填|选填|必须填|非必须|required|optional|mandatory|e\.g\.|例如|示例|样例|举例|格式[::为]|请填|请输入|请选择|下拉|填写|不超过|"
+    r"最多\d+|max\.? ?length|yyyy|如[::]|^\(?(文本|数字|日期|字符|整数|string|text|date|number|integer)\)?$"
+)
+_EXAMPLE: Final = re.compile(
+    r"^[(\[【]?(示例|样例|范例|例)([::\])】,,\s]|\d|$)|^[(\[]?(示例|样例|example|sample)\s?(行|数据|记录|row|record|data)?\W*\d*$"
+)
+_TOTAL: Final = re.compile(
+    r"^(本页|本月|全部)?(合计|小计|总计|总和|共计|汇总|累计|合\s*计|平均值?|total|totals|grand ?total|sub ?total|sum|average)"
+    r"(\W*\d[\d,.]*\W*(家|个|户|条|元|人)?)?\W*$|^共\s*\d+\s*(家|个|户|条|位)"
+)
+_FOOTNOTE: Final = re.compile(r"^(注|备注|说明|附注|制表|填表|审核|note|notes|remark|prepared by)\W|[。;;]")
+_SERIAL_HEADERS: Final = frozenset({"序号", "序", "no", "行号", "index", "sn", "serial", "serialno", "unnamed0", ""})
+_REPEATED_SHARE: Final = 0.6
+
+
+class RowKind(Enum):
+    """Why a row under the header is no data."""
+
+    BLANK = "blank"  #: nothing in it, formatted or not, or only filled-down formulas and serial numbers
+    GUIDANCE = "guidance"  #: second header, 必填, instructions, an example
+    REPEATED_HEADER = "repeated_header"
+    TOTALS = "totals"
+    FOOTNOTE = "footnote"
+
+
+def is_guidance_row(sheet: SheetContent, block: Block, row: int, index: HeaderIndex) -> bool:
+    """Whether the row, right under the header or other guidance, tells people what to type instead of being typed."""
+    texts = {column: sheet.grid.text(row, column) for column in block.headers}
+    filled = {column: text for column, text in texts.items() if text}
+    if not filled:
+        return False
+    return (
+        _is_second_header(filled, sum(map(bool, block.headers.values())), index)
+        or _is_guidance(filled.values())
+        or _is_example(filled.values())
+    )
+
+
+def _is_second_header(filled: Mapping[int, str], header_count: int, index: HeaderIndex) -> bool:
+    hits = sum(1 for text in filled.values() if index.find(text))
+    if hits < 2:  # noqa: PLR2004  (one word may be a coincidence)
+        return False
+    are_words = not any(re.search(r"\d", text) for text in filled.values())
+    return hits >= len(filled) * _HEADER_SHARE or (are_words and len(filled) >= header_count * _COVERED_SHARE)
+
+
+def _is_guidance(texts: Iterable[str]) -> bool:
+    listed = [plain_text(text) for text in texts]
+    marked = sum(1 for text in listed if _GUIDANCE.search(text))
+    return marked > 0 and marked >= len(listed) * _GUIDANCE_SHARE
+
+
+def _is_example(texts: Iterable[str]) -> bool:
+    return any(_EXAMPLE.search(plain_text(text)) for text in list(texts)[:2])
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell's text announces a sum: 合计, 小计, 共 12 家, Total ..."""
+    return len(text) <= 20 and _TOTAL.search(plain_text(text)) is not None  # noqa: PLR2004  (a sentence announces none)
+
+
+def is_totals_row(values: Iterable[Any]) -> bool:
+    """Whether a row with a total word holds besides it only figures: a company may be called Total."""
+    texts = [as_text(value) for value in values if value is not None]
+    words = [text for text in texts if text and not re.fullmatch(r"[¥￥$€£]?\s*-?[\d,.,%]+\s*(元|万|家|个|户|条|人)?", text)]
+    return bool(words) and all(is_total(text) for text in words)
+
+
+def is_repeated_header(values: Mapping[int, Any], headers: Mapping[int, str]) -> bool:
+    """Whether the row says again what the header says."""
+    filled = {column: as_text(value) for column, value in values.items() if value is not None}
+    same = sum(1 for column, text in filled.items() if text and header_key(text) == header_key(headers.get(column, "")))
+    return same >= 2 and same >= len(filled) * _REPEATED_SHARE  # noqa: PLR2004  (one may be a coincidence)
+
+
+def is_footnote(values: Iterable[Any]) -> bool:
+    """Whether a row below a gap is one remark instead of a record."""
+    texts = [as_text(value) for value in values if value is not None]
+    return len(texts) == 1 and _FOOTNOTE.search(plain_text(texts[0])) is not None
+
+
+def is_serial_header(header: str) -> bool:
+    """Whether the column only numbers the rows."""
+    return header_key(header) in _SERIAL_HEADERS
