@@ -1,0 +1,62 @@
+"""How complete is a record, and how many findings does it have?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from crmkit.columns.deciding import decides
+from crmkit.model.fields import Field, Kind, Owner
+from crmkit.model.table_data import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from crmkit.columns.workings import Flags, Workings
+    from crmkit.rules.encode import Column
+
+COMPLETENESS_SHARE = Field(
+    "completeness_share", Kind.SHARE, "资料完整度", "Completeness", owner=Owner.CRMKIT, number_format="0%", width=9,
+    is_folded=True,
+    help_zh="要紧的列填好了多少,只看表里有的列。空着:一列也没有。",
+    help_en="Share (0..1) of the important columns that are filled; columns the workbook lacks don't count. "
+    "Blank: it has none of them.",
+)  # fmt: skip
+FINDING_COUNT = Field(
+    "finding_count", Kind.INTEGER, "问题数", "Findings", owner=Owner.CRMKIT, number_format="0", width=7, is_folded=True,
+    help_zh="“问题”表里有几条是这个客户的。0:没有。", help_en="How many findings concern this customer. 0: none.",
+)  # fmt: skip
+
+#: What a salesperson needs to know to work a customer; either phone will do.
+ASKED: tuple[tuple[str, ...], ...] = (
+    ("contact_name",), ("mobile", "phone"), ("region",), ("industry",), ("nature",), ("employee_count",), ("source",),
+    ("owner",), ("attitude",), ("cognition",), ("has_money",), ("has_authority",), ("has_need",), ("acceptance",),
+    ("expected_amount",), ("expected_close_on",),
+)  # fmt: skip
+
+
+@decides(reads=tuple(name for names in ASKED for name in names), writes=(COMPLETENESS_SHARE,))
+def decide_completeness(workings: Workings) -> Mapping[str, Column]:
+    """Filled with something that fits, among the columns that exist."""
+    present = workings.customers.present
+    asked = [tuple(name for name in names if name in present) for names in ASKED]
+    filled = [np.any([_is_valid(workings, name) for name in names], axis=0) for names in asked if names]
+    blank = np.full(workings.row_count, np.nan)
+    return {"completeness_share": np.mean(filled, axis=0) if filled else blank}
+
+
+@decides(writes=(FINDING_COUNT,))
+def decide_finding_count(workings: Workings) -> Mapping[str, Column]:
+    """As counted by the checks, by Excel row."""
+    counts = np.zeros(workings.row_count)
+    rows = workings.customers.values.index
+    found = np.fromiter(workings.finding_counts, dtype=np.int64, count=len(workings.finding_counts))
+    places = rows.get_indexer(found)
+    amounts = np.fromiter(workings.finding_counts.values(), dtype=np.float64, count=len(found))
+    counts[places[places >= 0]] = amounts[places >= 0]
+    return {"finding_count": counts}
+
+
+def _is_valid(workings: Workings, name: str) -> Flags:
+    return np.asarray(workings.customers.statuses[name] == Status.VALID, dtype=bool)

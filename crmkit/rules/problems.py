@@ -1,0 +1,65 @@
+"""What is wrong with a decision table or its use: values with words, never exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from crmkit.locale import text
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+
+@dataclass(frozen=True)
+class CellProblem:
+    """A cell that can't be read as a test or an output. `code` names a text `rules.<code>`."""
+
+    code: str
+    cell: str
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+    def message(self, language: str) -> str:
+        """What is wrong and what to write instead."""
+        return text(f"rules.{self.code}", language, cell=self.cell, **self.arguments)
+
+
+@dataclass(frozen=True)
+class RuleProblem:
+    """A `CellProblem` and where it stands: table, rule number from 1 (0: the header), column's field name."""
+
+    table: str
+    rule: int
+    column: str
+    problem: CellProblem
+
+    def message(self, language: str) -> str:
+        """Where and what."""
+        return text(
+            "rules.at_rule",
+            language,
+            table=self.table,
+            rule=self.rule,
+            column=self.column,
+            message=self.problem.message(language),
+        )
+
+
+@dataclass(frozen=True)
+class HitProblem:
+    """Rules that contradict each other on some rows: those rows stay undecided.
+
+    `code` is `several_rules` (UNIQUE) or `conflicting_rules` (ANY); `places` are row positions from 0.
+    """
+
+    table: str
+    code: str
+    rules: tuple[int, ...]
+    places: npt.NDArray[np.intp]
+
+    def message(self, language: str) -> str:
+        """Which rules collide on how many rows."""
+        numbers = ", ".join(str(number) for number in self.rules)
+        return text(f"rules.{self.code}", language, table=self.table, rules=numbers, count=len(self.places))
