@@ -20,7 +20,7 @@ from crmkit.workbook.guard import leftovers
 from crmkit.workbook.guard.digest import file_digest
 from crmkit.workbook.guard.journal import Entry, Journal
 from crmkit.workbook.guard.lock import locked
-from crmkit.workbook.guard.private import keep_copy, private_folder
+from crmkit.workbook.guard.private import keep_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,18 +94,14 @@ class Store:
 
     def back_up(self, digest: str, operation: str, now: datetime) -> str:
         """Copy the workbook as it stands; returns the backup's name."""
-        private_folder(self.folder)
-        leftovers.sweep(self.folder / self.workbook.name)
-        return keep_copy(self.workbook, digest, self.folder, self._names(operation, now)).name
+        draft = leftovers.fresh_name(self.folder / self.workbook.name)
+        return keep_copy(self.workbook, digest, draft, self._names(operation, now)).name
 
     def keep_after(self, draft: Path, digest: str, number: int) -> str:
         """Copy the file that is about to take the workbook's place; returns the copy's name."""
-        private_folder(self.folder)
-        private_folder(self.journal.folder)
-        leftovers.sweep(self.journal.folder / draft.name)
         stem = f"{number:06d} {_shortened(self.workbook.stem)}"
         names = (f"{stem} {digest[:8]}{suffix}{self.workbook.suffix}" for suffix in _suffixes())
-        return keep_copy(draft, digest, self.journal.folder, names).name
+        return keep_copy(draft, digest, self.journal.draft(), names).name
 
     def find_copy(self, digest: str) -> Path | None:
         """A copy that still holds the bytes of `digest`, wherever the journal has one; None where none is left."""

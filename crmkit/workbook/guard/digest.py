@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crmkit.errors import NotReadable
 from crmkit.workbook.guard.problems import named_read
 
 if TYPE_CHECKING:
@@ -32,8 +34,11 @@ def file_digest(path: Path) -> str:
 
     Raises:
         FileMissing: no such file.
-        NotReadable: the system does not let us read it.
+        NotReadable: the system does not let us read it, or it is no regular file.
     """
+    with named_read(path):
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise NotReadable(path)  # reading a pipe would wait for ever
     with named_read(path), path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

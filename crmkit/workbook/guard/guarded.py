@@ -6,20 +6,23 @@ import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from crmkit.errors import FileChanged, FileProblem
 from crmkit.workbook.guard.backups import KEPT_COUNT, Store
 from crmkit.workbook.guard.digest import file_digest
 from crmkit.workbook.guard.holders import refuse_if_held
+from crmkit.workbook.guard.identity import refuse_unless_replaceable
 from crmkit.workbook.guard.journal import Entry, next_number, summary_of
+from crmkit.workbook.guard.leftovers import sweep
 from crmkit.workbook.guard.lock import PATIENCE_SECONDS, locked
+from crmkit.workbook.guard.problems import named_write
 from crmkit.workbook.guard.replace import no_checkpoint, publish, take_away
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
-    from pathlib import Path
 
     from crmkit.model.edits import Certificate
 
@@ -90,12 +93,21 @@ def write_guarded(
         FileChanged: it was changed again while it was built the second time; nothing was written.
         DiskFull, NotWritable, ...: as `publish`.
     """
-    with locked(path, patience_seconds):
-        refuse_if_held(path)
+    with alone_with(path, patience_seconds):
         try:
             return _build_and_write(path, build, occasion)
         except FileChanged:
             return _build_and_write(path, build, occasion)
+
+
+@contextmanager
+def alone_with(path: Path, patience_seconds: float = PATIENCE_SECONDS) -> Iterator[None]:
+    """Hold the workbook: no other crmkit writes it, no program is seen to have it open, no killed write lingers."""
+    with locked(path, patience_seconds):
+        refuse_if_held(path)
+        with named_write(path):
+            sweep(Path(os.path.realpath(path)))
+        yield
 
 
 def _build_and_write(path: Path, build: Callable[[Path], NewContent | None], occasion: Occasion) -> Written | None:
@@ -135,6 +147,10 @@ def take_away_recorded(path: Path, before: str, occasion: Occasion, *, takes_bac
 
 def _begun(path: Path, before: str, occasion: Occasion, takes_back: int) -> tuple[Store, Entry]:
     store = Store.beside(path, occasion.language)
+    if before:
+        with named_write(path):
+            refuse_unless_replaceable(store.workbook)
+    store.journal.prepare()
     number = next_number(store.journal.settle(before))
     backup = store.back_up(before, occasion.operation, occasion.now) if before else ""
     occasion.checkpoint("backed_up")
@@ -158,11 +174,20 @@ def _settled_after(store: Store, entry: Entry) -> Iterator[None]:
     """On a stop: drop the backup of a write that did not take place, keep that of one that did."""
     try:
         yield
+    except FileChanged:  # nothing was replaced, whatever stands there now
+        _forget(store, entry)
+        raise
     except BaseException:
-        entries = store.journal.settle(present_digest(store.workbook))
-        if not any(known.number == entry.number for known in entries):
+        if not any(known.number == entry.number for known in store.journal.settle(present_digest(store.workbook))):
             store.journal.forget(entry)
         raise
+
+
+def _forget(store: Store, entry: Entry) -> None:
+    """Remove an entry with its copies, as begun and as noted since."""
+    for known in (entry, *store.journal.entries()):
+        if known.number == entry.number:
+            store.journal.forget(known)
 
 
 def _finished(store: Store, entry: Entry, after: str, certificate: Certificate | None, occasion: Occasion) -> Written:

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from crmkit.workbook.guard import leftovers
 from crmkit.workbook.guard.private import keep_bytes, private_folder
 
 if TYPE_CHECKING:
@@ -86,6 +87,16 @@ class Journal:
         """Where entries and after copies stand."""
         return self.backup_folder / FOLDER
 
+    def prepare(self) -> None:
+        """Make the private folders, clear what killed writes left in them."""
+        for folder in (self.backup_folder, self.folder):
+            private_folder(folder)
+            leftovers.sweep(folder / self.workbook)
+
+    def draft(self) -> Path:
+        """A name in the journal folder for a file that is being written."""
+        return leftovers.fresh_name(self.folder / self.workbook)
+
     def entries(self) -> tuple[Entry, ...]:
         """All entries that can be read; one that is damaged is passed over."""
         found = (_read(path) for path in sorted(self.folder.glob(f"*-{self._key}.json.gz")))
@@ -93,10 +104,8 @@ class Journal:
 
     def note(self, entry: Entry) -> Entry:
         """Write the entry down; one of the same number is replaced."""
-        private_folder(self.backup_folder)
-        private_folder(self.folder)
         content = json.dumps({"version": _VERSION, **asdict(entry)}, ensure_ascii=False).encode()
-        keep_bytes(gzip.compress(content, compresslevel=1, mtime=0), self._path(entry))
+        keep_bytes(gzip.compress(content, compresslevel=1, mtime=0), self.draft(), self._path(entry))
         return entry
 
     def finish(self, entry: Entry) -> Entry:

@@ -8,7 +8,6 @@ import stat
 from typing import TYPE_CHECKING
 
 from crmkit.errors import FileChanged, NotWritable
-from crmkit.workbook.guard import leftovers
 from crmkit.workbook.guard.digest import file_digest
 from crmkit.workbook.guard.problems import named_write
 from crmkit.workbook.guard.system import rename_exclusively, sync_folder
@@ -41,8 +40,8 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
-def keep_copy(source: Path, expected_digest: str, place: Path, names: Iterator[str]) -> Path:
-    """Copy `source` into `place` under the first free one of `names`; it bears the name only once it is whole.
+def keep_copy(source: Path, expected_digest: str, draft: Path, names: Iterator[str]) -> Path:
+    """Copy `source` by way of `draft` to the first free one of `names` beside it, borne only once it is whole.
 
     Returns:
         Where the copy stands, its bytes on the disk and read back.
@@ -51,21 +50,19 @@ def keep_copy(source: Path, expected_digest: str, place: Path, names: Iterator[s
         FileChanged: the source no longer is what `expected_digest` says.
         DiskFull, NotWritable, FolderMissing: as they say; nothing is left behind.
     """
-    draft = leftovers.fresh_name(place / source.name)
-    with named_write(place / source.name):
+    with named_write(draft):
         try:
             if _copied(source, draft) != expected_digest:
                 raise FileChanged(source)
             if file_digest(draft) != expected_digest:
                 raise OSError(None, "the copy differs from the original when read back")
-            return _named(draft, place, names)
+            return _named(draft, names)
         finally:
             draft.unlink(missing_ok=True)
 
 
-def keep_bytes(content: bytes, path: Path) -> None:
-    """Write a small private file whole or not at all, in the place of an older one."""
-    draft = leftovers.fresh_name(path)
+def keep_bytes(content: bytes, draft: Path, path: Path) -> None:
+    """Write a small private file by way of `draft`, whole or not at all, in the place of an older one."""
     with named_write(path):
         try:
             with os.fdopen(os.open(draft, _NEW_FILE, 0o600), "wb") as stream:
@@ -89,12 +86,13 @@ def _copied(source: Path, copy: Path) -> str:
     return digest.hexdigest()
 
 
-def _named(draft: Path, place: Path, names: Iterator[str]) -> Path:
+def _named(draft: Path, names: Iterator[str]) -> Path:
     for name in names:
+        copy = draft.with_name(name)
         try:
-            rename_exclusively(draft, place / name)
+            rename_exclusively(draft, copy)
         except FileExistsError:
             continue
-        sync_folder(place)
-        return place / name
-    raise NotWritable(place)
+        sync_folder(draft.parent)
+        return copy
+    raise NotWritable(draft.parent)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from crmkit.errors import FileChanged, FileExists, FileMissing, FolderMissing
 from crmkit.workbook.guard import leftovers
 from crmkit.workbook.guard.digest import file_digest
+from crmkit.workbook.guard.holders import refuse_if_held
 from crmkit.workbook.guard.identity import copy_identity, refuse_unless_replaceable
 from crmkit.workbook.guard.lock import locked
 from crmkit.workbook.guard.problems import named_write
@@ -170,6 +171,7 @@ class _Draft:
             raise FileChanged(target)  # leaving the draft puts back what came out
         sync_folder(self.real.parent)
         checkpoint("confirmed")
+        self.path.unlink()
 
     def _rename(self, new: Path) -> None:
         self.path.rename(new)
@@ -183,7 +185,10 @@ def _replace(new: Path, real: Path) -> None:
         try:
             new.replace(real)
         except PermissionError:
-            if os.name != "nt" or time.monotonic() > deadline:
+            if os.name != "nt":
+                raise
+            if time.monotonic() > deadline:
+                refuse_if_held(real)
                 raise
             time.sleep(0.1)
         else:

@@ -78,7 +78,7 @@ def rename_exclusively(old: Path, new: Path) -> None:
     if os.name == "nt":
         old.rename(new)  # refuses an existing name there
         return
-    os.link(old, new, follow_symlinks=False)
+    os.link(old, new)
     old.unlink()
 
 

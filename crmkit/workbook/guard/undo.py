@@ -13,9 +13,14 @@ from crmkit.workbook.guard.backups import KEPT_COUNT, Store
 from crmkit.workbook.guard.cells import read_rows
 from crmkit.workbook.guard.compare import differences
 from crmkit.workbook.guard.digest import file_digest
-from crmkit.workbook.guard.guarded import NewContent, Occasion, present_digest, take_away_recorded, write_recorded
-from crmkit.workbook.guard.holders import refuse_if_held
-from crmkit.workbook.guard.lock import locked
+from crmkit.workbook.guard.guarded import (
+    NewContent,
+    Occasion,
+    alone_with,
+    present_digest,
+    take_away_recorded,
+    write_recorded,
+)
 from crmkit.workbook.guard.replace import no_checkpoint
 
 if TYPE_CHECKING:
@@ -106,8 +111,7 @@ def in_force(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
 
 
 def _take_back(path: Path, occasion: Occasion, read: ReadRows) -> UndoResult:
-    with locked(path):
-        refuse_if_held(path)
+    with alone_with(path):
         store = Store.beside(path, occasion.language)
         present = present_digest(path)
         entries = store.journal.settle(present)
