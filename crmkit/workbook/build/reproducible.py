@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 _BORN = datetime(2026, 1, 1)  # noqa: DTZ001  document properties carry no zone
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _SHARED_STRINGS = "xl/sharedStrings.xml"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 #: Where the package must name its shared strings, since openpyxl left them out: part -> element, end of the part.
 _STRINGS_MENTIONS = {
     "xl/_rels/workbook.xml.rels": (
-        b'<Relationship Id="rIdStrings" Target="/xl/sharedStrings.xml" '
-        b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"/>',
-        b"</Relationships>",
+        f'<Relationship Id="rIdStrings" Type="{_OFFICE}/relationships/sharedStrings" Target="/{_SHARED_STRINGS}"/>',
+        "</Relationships>",
     ),
     "[Content_Types].xml": (
-        b'<Override PartName="/xl/sharedStrings.xml" '
-        b'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>',
-        b"</Types>",
+        f'<Override PartName="/{_SHARED_STRINGS}" ContentType="{_STRINGS_TYPE}"/>',
+        "</Types>",
     ),
 }
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -71,7 +71,8 @@ def save(workbook: Workbook, target: Path | BinaryIO) -> None:
         parts = {name: source.read(name) for name in source.namelist()}
     _share_strings(parts)
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
+        # [Content_Types].xml first: some programs recognise a workbook by its first entry.
+        for name, content in sorted(parts.items(), key=lambda part: part[0][0] not in "[_"):
             info = ZipInfo(name, _ZIP_EPOCH)
             info.compress_type = ZIP_DEFLATED
             info.external_attr = 0o600 << 16
@@ -85,4 +86,4 @@ def _share_strings(parts: dict[str, bytes]) -> None:
             parts[name] = strings.share(content.decode()).encode()
     parts[_SHARED_STRINGS] = strings.part().encode()
     for name, (element, end) in _STRINGS_MENTIONS.items():
-        parts[name] = parts[name].replace(end, element + end)
+        parts[name] = parts[name].replace(end.encode(), (element + end).encode())
