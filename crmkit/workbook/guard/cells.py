@@ -32,6 +32,8 @@ Rows: TypeAlias = "Callable[[], Iterator[Row]]"
 _PIECE_BYTES = 256 * 1024
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+#: LibreOffice saves a boolean as a formula.
+_BOOLEANS = {"TRUE()": ("boolean", "1"), "FALSE()": ("boolean", "0")}
 _FORMULA_NOISE = re.compile(r"""("[^"]*"|'[^']*')|\s+|_xlfn\.|_xlws\.""")
 
 
@@ -119,7 +121,7 @@ class _SheetReader:
 
     def _content(self) -> Content:
         if self.formula is not None:
-            return "formula", self.formula
+            return _BOOLEANS.get(self.formula, ("formula", self.formula))
         if self.kind in {"inlineStr", "str"}:
             return _plain(self.value)
         if self.value == "":
