@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from crmkit.workbook.calculation import drop_from_chain, has_formulas
 from crmkit.workbook.package.book import Book
 from crmkit.workbook.sheet.editor import SheetEditor
 from crmkit.workbook.sheet.reading import CellReader
@@ -78,6 +79,11 @@ class BookEditor:
         for sheet in self.sheets:
             sheet.finish()
         self.styles.finish()
+        dropped = {sheet.place.sheet_id: sheet.dropped_formulas for sheet in self.sheets}
+        drop_from_chain(self.book, dropped)
+        if self.store.is_changed and has_formulas(self.book):
+            self.recalculates_on_open = True
+            self.book.request_recalculation()
 
     def written_cells(self) -> tuple[SetCells, ...]:
         """Every cell that changed, by column, with the old value."""

@@ -85,6 +85,10 @@ class PartStore:
             self.replaced[name] = content
         else:
             self.added[name] = content
+        self.note(name, *reasons)
+
+    def note(self, name: str, *reasons: str) -> None:
+        """Say why a part changes, for the certificate."""
         self.consequences.setdefault(name, set()).update(reasons)
 
     def remove(self, name: str, *reasons: str) -> None:
@@ -92,7 +96,7 @@ class PartStore:
         self.replaced.pop(name, None)
         if self.added.pop(name, None) is None:
             self.removed.add(name)
-        self.consequences.setdefault(name, set()).update(reasons)
+        self.note(name, *reasons)
 
     def elements(self, name: str, names: Collection[str] | None = None) -> tuple[bytes, list[Element]]:
         """A part in UTF-8 and its elements, for reading.

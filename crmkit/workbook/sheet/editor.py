@@ -19,6 +19,7 @@ from crmkit.workbook.package.markup import (
 )
 from crmkit.workbook.sheet.areas import Area
 from crmkit.workbook.sheet.assembling import Splices, assemble, grown
+from crmkit.workbook.sheet.formulas import promoted, shared_masters
 from crmkit.workbook.sheet.limits import Limits
 from crmkit.workbook.sheet.locating import ColumnWrite, Locator
 from crmkit.workbook.sheet.reading import CellReader
@@ -27,7 +28,7 @@ from crmkit.workbook.sheet.values import moment
 from crmkit.workbook.sheet.writing import CellWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from crmkit.workbook.package.book import SheetPart
     from crmkit.workbook.package.parts import PartStore
@@ -130,16 +131,46 @@ class SheetEditor:
         *,
         expected: Sequence[CellValue] | None = None,
         restyles: bool = False,
+        xfs: Sequence[int] | None = None,
     ) -> None:
         """Set cells of one column. `rows` ascend; a cell set twice takes the later value.
 
-        With `restyles` cells that exist take `style` as well. With `expected` the write is refused with
+        With `restyles` cells that exist take `style` as well; `xfs` gives each cell a format of its own. With `expected` the write is refused with
         FileChanged where a cell holds something else.
         """
         if column in self._writes:
             self.flush()
         if len(rows):
-            self._writes[column] = ColumnWrite(column, rows, values, style, expected, restyles)
+            self._writes[column] = ColumnWrite(column, rows, values, style, expected, restyles, xfs)
+
+    @property
+    def unflushed_scan(self) -> SheetScan:
+        """Rows and cells without what waits to be written: cheap to ask for between two columns."""
+        return self._scan
+
+    def waiting(self, column: int) -> ColumnWrite | None:
+        """The cells of a column that wait to be written."""
+        return self._writes.get(column)
+
+    def located(self, column: int, rows: Sequence[int]) -> ColumnWrite:
+        """Where cells of a column stand and what they hold, not counting what waits."""
+        write = ColumnWrite(column, rows, [None] * len(rows))
+        Locator(self._scan, self.reader, self.name).locate([write])
+        return write
+
+    def encoded(self, write: ColumnWrite) -> list[str | None]:
+        """The XML of cells whose places are known; see `CellWriter.pieces`."""
+        return self._writer(self._scan).pieces(write)
+
+    def put_rows(self, content: bytes, written: Sequence[SetCells], dropped: Collection[tuple[int, int]]) -> None:
+        """Replace all rows; `written` and `dropped` (row, column of formulas that are gone) are for the proof."""
+        self.flush()
+        sheet = self._scan
+        splices = Splices()
+        splices.add(*sheet.content, content)
+        self._rebuild(sheet, splices)
+        self.written += written
+        self.dropped_formulas.update(dropped)
 
     def values(self, column: int, rows: Sequence[int]) -> list[CellValue]:
         """What the cells of a column hold now; dates as dates."""
@@ -151,7 +182,7 @@ class SheetEditor:
     def flush(self) -> None:
         """Bring the waiting cells into the XML."""
         if not self._writes:
-            return
+            return None
         writes = [self._writes[column] for column in sorted(self._writes)]
         self._writes = {}
         sheet = self._scan
@@ -160,11 +191,19 @@ class SheetEditor:
         rows = locator.locate(writes)
         self.limits.refuse_locked(writes, self.styles.formats, self._column_style)
         pieces = [self._writer(sheet).pieces(write) for write in writes]
+        groups = shared_masters(writes, pieces)
+        heirs = promoted(sheet, self.name, groups, writes) if groups else Splices()
+        if heirs.pieces:
+            self.store.note(self.place.part, "shared_formula")
+            self._rebuild(sheet, heirs)
+            self._writes = {write.column: write.unlocated() for write in writes}
+            return self.flush()
         self._record(writes, pieces)
         splices = assemble(locator, rows, writes, pieces)
         if splices.pieces:
             self._grow_dimension(writes, pieces)
             self._rebuild(sheet, splices)
+        return None
 
     def _writer(self, sheet: SheetScan) -> CellWriter:
         return CellWriter(

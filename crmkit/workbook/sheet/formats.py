@@ -31,16 +31,19 @@ BUILT_IN: Final = {
     49: "@",
 }
 BUILT_IN_IDS: Final = {code: number for number, code in BUILT_IN.items()} | {"General": 0}
-#: Dates and times; 27-36 and 50-58 are the Chinese, Japanese and Korean ones, written without a code.
-DATE_IDS: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+#: Dates; 27-31, 36, 50-54, 57, 58 are the Chinese, Japanese and Korean ones, written without a code. Formats of
+#: times alone (18-21, 32-35, 45-47, 55, 56) are not among them: a day written into such a cell would not show.
+DATE_IDS: Final = frozenset({14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 55), 57, 58})
 
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-_SCIENTIFIC: Final = re.compile(r"e[+-]", re.IGNORECASE)
-_DATE_LETTER: Final = re.compile(r"[ymdhseb]", re.IGNORECASE)
+_SCIENTIFIC: Final = re.compile(r"e[+-]|general", re.IGNORECASE)
+_DAY_LETTER: Final = re.compile(r"[yde]|b{2}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)
 def is_date_code(code: str) -> bool:
-    """Whether a format code shows a number as a date or time."""
-    bare = _SCIENTIFIC.sub("", _LITERAL.sub("", code.split(";")[0])).replace("General", "")
-    return _DATE_LETTER.search(bare) is not None
+    """Whether a format code shows a number as a date, with a time or without; times alone are no dates."""
+    bare = _SCIENTIFIC.sub("", _LITERAL.sub("", code.split(";")[0]))
+    if _DAY_LETTER.search(bare):
+        return True
+    return re.search("m", bare, re.IGNORECASE) is not None and re.search("[hs]", bare, re.IGNORECASE) is None

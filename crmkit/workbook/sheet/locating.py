@@ -30,6 +30,7 @@ class ColumnWrite:
     style: Style = PLAIN
     expected: Sequence[CellValue] | None = None
     restyles: bool = False  #: a cell that exists takes `style` too
+    xfs: Sequence[int] | None = None  #: the format each cell starts from, whatever it has now; blanks are written too
     starts: array[int] = field(default_factory=lambda: array("q"))
     ends: array[int] = field(default_factory=lambda: array("q"))
     styles: list[int] = field(default_factory=list)
@@ -37,6 +38,10 @@ class ColumnWrite:
     olds: list[CellValue] = field(default_factory=list)
     formulas: dict[int, bytes] = field(default_factory=dict)  #: index to the body of a cell with a formula
     kept: dict[int, bytes] = field(default_factory=dict)  #: index to an extLst of the cell
+
+    def unlocated(self) -> ColumnWrite:
+        """The same request, to be located anew."""
+        return ColumnWrite(self.column, self.rows, self.values, self.style, self.expected, self.restyles, self.xfs)
 
 
 @dataclass

@@ -37,6 +37,8 @@ class StyleBook:
     _formats: CellFormats | None = None
     _looks: StyleSheet | None = None
     _clones: dict[tuple[object, ...], int] = field(default_factory=dict)
+    _styled: dict[tuple[int, Style, bool], int] = field(default_factory=dict)
+    _seen_looks: dict[int, Look | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._part = self.book.related_part("styles")
@@ -60,12 +62,24 @@ class StyleBook:
         """The format `base` changed by `style`; `is_ruled` draws the thin line below the rows of a list."""
         if style.look is Look.PLAIN and not style.wrap and not is_ruled:
             return self.derived(base, number_format=style.number_format) if style.number_format else base
+        key = (base, style, is_ruled)
+        if key not in self._styled:
+            self._styled[key] = self._painter().styled(base, style, is_ruled=is_ruled)
+        return self._styled[key]
+
+    def _painter(self) -> StyleSheet:
         if self._looks is None:
             if self._formats is not None and self._formats.is_changed:
                 self._xml = self._formats.finished()
             self._formats = None
             self._looks = StyleSheet(self._xml)
-        return self._looks.styled(base, style, is_ruled=is_ruled)
+        return self._looks
+
+    def look_of(self, xf: int) -> Look | None:
+        """The look a format shows on crmkit's own sheets; None for a format people chose."""
+        if xf not in self._seen_looks:
+            self._seen_looks[xf] = self._painter().look_of(xf)
+        return self._seen_looks[xf]
 
     def derived(
         self, xf: int, *, number_format: str | None = None, format_id: str | None = None, quote_prefix: bool | None = None

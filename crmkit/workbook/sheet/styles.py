@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 ORDER: Final = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors", "extLst")  # fmt: skip # noqa: E501
 COLLECTIONS: Final = {"numFmts": "numFmt", "cellXfs": "xf"}
 PLAIN_XF: Final = b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+#: What a plain format refers to; a part without formats may lack them too.
+FIRST_ITEMS: Final = {
+    "fonts": b"<font/>",
+    "fills": b'<fill><patternFill patternType="none"/></fill>',
+    "borders": b"<border/>",
+}
 TRUE: Final = frozenset({"1", "true"})
 
 
@@ -62,7 +68,7 @@ class CellFormats:
         known = dict(BUILT_IN)
         for item in self._items["numFmts"]:
             values = attributes_of(item)
-            if values.get("numFmtId", "").isdecimal():
+            if values.get("numFmtId", "").isdecimal() and values["numFmtId"] != "0":  # 0 is General whatever a file says
                 known[int(values["numFmtId"])] = values.get("formatCode", "")
         return known
 
@@ -157,6 +163,10 @@ class CellFormats:
         xfs = self._items["cellXfs"]
         if not xfs:
             self._append(self._items, "cellXfs", self._prefixed(PLAIN_XF))
+            for name, item in FIRST_ITEMS.items():
+                if name not in self._collections:
+                    self._items[name] = []
+                    self._append(self._items, name, self._prefixed(item))
         source = xfs[xf if 0 <= xf < len(xfs) else 0]
         end = tag_end(source, 0)
         return self._reused("cellXfs", set_attributes(source[:end], changes) + source[end:])
@@ -189,7 +199,7 @@ class CellFormats:
 
     def finished(self) -> bytes:
         """The part with the new formats behind the old ones."""
-        changes = [change for name, items in self._added.items() for change in self._extended(name, items)]
+        changes = [change for name in ORDER if name in self._added for change in self._extended(name, self._added[name])]
         return splice(self.xml, changes)
 
     def _extended(self, collection: str, items: list[bytes]) -> list[tuple[int, int, bytes]]:

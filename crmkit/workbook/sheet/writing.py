@@ -54,8 +54,9 @@ class CellWriter:
         start, opened, closed = f'<{prefix}c r="{letters}', f' t="inlineStr"><{prefix}is>', f"</{prefix}is></{prefix}c>"
         attributes: dict[tuple[int, bool], str] = {}
         pieces: list[str | None] = []
-        has_formulas, restyles, row = bool(write.formulas), write.restyles, 0
-        places = zip(write.rows, write.values, write.styles, write.exists, write.olds, strict=True)
+        has_formulas, restyles, row = bool(write.formulas), write.restyles or (write.xfs is not None and any(write.exists)), 0
+        styles = write.styles if write.xfs is None else write.xfs
+        places = zip(write.rows, write.values, styles, write.exists, write.olds, strict=True)
         try:
             for row, value, style, exists, old in places:  # noqa: B007  (the refusal names the row)
                 if type(value) is not str or has_formulas or restyles or not is_unguarded(value):
@@ -107,7 +108,8 @@ class CellWriter:
             return False
         if isinstance(old, bool) is not isinstance(value, bool):
             return False
-        return not write.restyles or attribute == self._style_attribute(write.styles[at])
+        is_kept = not write.restyles and write.xfs is None
+        return is_kept or attribute == self._style_attribute(write.styles[at])
 
     def _date(self, write: ColumnWrite, at: int, value: date) -> str | None:
         number = serial(value, from_1904=self.from_1904)
@@ -118,7 +120,7 @@ class CellWriter:
         return self._cell(write, at, attribute, self._v(number_text(number)))
 
     def _blank(self, write: ColumnWrite, at: int) -> str | None:
-        if not write.exists[at] and not (write.restyles or write.style != PLAIN):
+        if not write.exists[at] and not (write.restyles or write.style != PLAIN or write.xfs is not None):
             return None
         attribute = self._attribute(write, at, Kind.BLANK)
         is_empty = write.olds[at] is None and at not in write.formulas and write.exists[at]
@@ -150,10 +152,11 @@ class CellWriter:
     def _attribute(self, write: ColumnWrite, at: int, need: Guard | Kind) -> str:
         """` s="7"` for the style the cell has or, if it is new or needs another, gets."""
         takes_style = write.style != PLAIN and (write.restyles or not write.exists[at])
-        key = (write.column, write.styles[at], write.style if takes_style else PLAIN, need)
+        start = write.styles[at] if write.xfs is None else write.xfs[at]
+        key = (write.column, start, write.style if takes_style else PLAIN, need)
         known = self._attributes.get(key)
         if known is None:
-            style = write.styles[at] if write.styles[at] != NEW else self.column_style(write.column)
+            style = start if start != NEW else self.column_style(write.column)
             if takes_style:
                 style = self.styles.styled(style, write.style)
             known = self._style_attribute(self._fitting(style, need, write.column, write.rows[at]))
