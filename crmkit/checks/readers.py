@@ -1,0 +1,165 @@
+"""One reader a kind: from a raw cell to a typed value, or to the reason why not."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from crmkit.checks.cell_text import cell_text
+from crmkit.model.credit_codes import read_credit_code
+from crmkit.model.dates import Lean, read_date, read_date_number
+from crmkit.model.emails import read_email
+from crmkit.model.fields import Kind
+from crmkit.model.numbers import read_count, read_number, read_share
+from crmkit.model.phones import read_phone
+from crmkit.model.readings import Misread, Reason, plain, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crmkit.model.context import Context
+    from crmkit.model.fields import Field
+
+    #: a raw cell (never None) to a typed value, None for blank, Misread or Noted
+    Reader = Callable[[object], object]
+
+_PLANNED = frozenset({"expected_close_on", "agreed_next_on", "paused_until_on"})
+_FEWEST_LOST_DIGITS = 1e15  #: Excel keeps 15 digits: from here on the last ones are gone
+_SCIENTIFIC = re.compile(r"\d\.\d+[eE]\+?\d+$|\d+[eE]\+\d+$")
+_WORD_FOR_NONE = re.compile(r"[-—–/\\.。?~]+$|n/?a$|none$|nil$|null$|暂无$|待定$|未定$|不详$|未知$|tbd$|tbc$", re.IGNORECASE)
+_PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]{4,}$")  #: no word for none is so long
+_NO = frozenset({"无", "没有"})
+_NEAREST_COUNT = 4
+
+
+def reader_for(field: Field, context: Context) -> Reader:
+    """The function that reads the cells of `field`."""
+    if field.kind is Kind.CHOICE:
+        return _choice_reader(field, context.language)
+    if field.kind is Kind.DATE:
+        return _date_reader(field, context)
+    if field.kind in _NUMBER_READERS:
+        return _number_reader(_NUMBER_READERS[field.kind])
+    if field.kind in (Kind.TEXT, Kind.NAME):
+        return _read_name if field.kind is Kind.NAME else _read_text
+    return _identifier_reader(_PLAIN_FORMS[field.kind], _IDENTIFIER_READERS[field.kind], context.language)
+
+
+def _read_text(value: object) -> object:
+    """Text as typed: line breaks inside notes stay."""
+    return cell_text(value).strip() or None
+
+
+def _read_name(value: object) -> object:
+    if type(value) is str and _PLAIN_NAME.match(value):
+        return value
+    name = tidy(cell_text(value))
+    return None if _says_none(name) or name in _NO else name
+
+
+def _read_identifier(text: str, _language: str) -> object:
+    identifier = plain(text).removeprefix("'").replace(" ", "")
+    return None if _says_none(identifier) or identifier in _NO else identifier
+
+
+_IDENTIFIER_READERS: dict[Kind, Callable[[str, str], object]] = {
+    Kind.IDENTIFIER: _read_identifier,
+    Kind.PHONE: read_phone,
+    Kind.EMAIL: lambda text, _language: read_email(text),
+    Kind.CREDIT_CODE: read_credit_code,
+}
+#: what needs no reading: most cells of most columns
+_PLAIN_FORMS: dict[Kind, re.Pattern[str]] = {
+    Kind.IDENTIFIER: re.compile(r"[A-Za-z]*\d[\w-]*$", re.ASCII),
+    Kind.PHONE: re.compile(r"1\d{10}$|0(?:10|2\d|[3-9]\d\d)-[2-9]\d{6,7}$", re.ASCII),
+    Kind.EMAIL: re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,24}$", re.ASCII),
+    Kind.CREDIT_CODE: re.compile(r"[0-9A-HJ-NP-RTUW-Y]{18}$", re.ASCII),
+}
+_NUMBER_READERS: dict[Kind, Callable[[str], float | Misread]] = {
+    Kind.NUMBER: read_number,
+    Kind.AMOUNT: read_number,
+    Kind.INTEGER: read_count,
+    Kind.SHARE: read_share,
+}
+
+
+def _identifier_reader(form: re.Pattern[str], read: Callable[[str, str], object], language: str) -> Reader:
+    def read_identifier(value: object) -> object:
+        if type(value) is str and form.match(value):
+            return value
+        if isinstance(value, float) and not isinstance(value, bool) and not abs(value) < _FEWEST_LOST_DIGITS:
+            return Misread(Reason.MANGLED_NUMBER)
+        text = cell_text(value).strip()
+        if not text:
+            return None
+        if _SCIENTIFIC.match(text):
+            return Misread(Reason.MANGLED_NUMBER)
+        return read(text, language)
+
+    return read_identifier
+
+
+def _number_reader(read: Callable[[str], float | Misread]) -> Reader:
+    def read_figure(value: object) -> object:
+        if isinstance(value, (bool, date)):
+            return Misread(Reason.NOT_A_NUMBER)
+        if isinstance(value, (int, float)):
+            return _finite(value)
+        text = cell_text(value).strip()
+        return None if _says_none(text) or text in _NO else read(text)
+
+    return read_figure
+
+
+def _finite(value: float) -> object:
+    try:
+        number = float(value)
+    except OverflowError:
+        return Misread(Reason.NOT_A_NUMBER)
+    return number if math.isfinite(number) else Misread(Reason.NOT_A_NUMBER)
+
+
+def _date_reader(field: Field, context: Context) -> Reader:
+    lean = Lean.NEAREST if field.name in _PLANNED else Lean.PAST
+
+    def read_day(value: object) -> object:
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        if isinstance(value, bool):
+            return Misread(Reason.NOT_A_DATE)
+        if isinstance(value, (int, float)):
+            return read_date_number(value) if value else None
+        text = cell_text(value).strip()
+        return None if _says_none(text) or text in _NO else read_date(text, context.as_of, context.language, lean)
+
+    return read_day
+
+
+def _choice_reader(field: Field, language: str) -> Reader:
+    vocabulary = field.vocabulary
+    if vocabulary is None:
+        return _read_name
+    labels = vocabulary.labels(language)
+
+    def read_word(value: object) -> object:
+        word = tidy(cell_text(value))
+        term = vocabulary.find(word)
+        if term is not None:
+            return term.name
+        if _says_none(word) or word in _NO:
+            return None
+        if vocabulary.is_open:
+            return word
+        nearest = get_close_matches(word, labels, n=_NEAREST_COUNT, cutoff=0.3) or list(labels)
+        return Misread(Reason.UNKNOWN_WORD, ("、" if language == "zh" else ", ").join(nearest))
+
+    return read_word
+
+
+def _says_none(text: str) -> bool:
+    return not text or _WORD_FOR_NONE.match(text) is not None
