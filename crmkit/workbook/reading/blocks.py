@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 SEARCHED_ROWS: Final = 40
 #: rows looked at to see whether a column without a header holds anything
 _PROBED_ROWS: Final = 50
+#: a title or an instruction is longer than any header
 _LONGEST_HEADER: Final = 60
+#: of a header's cells at least this share is text
+_TEXT_SHARE: Final = 0.6
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Block:
     last_row: int
     headers: dict[int, str]  #: column -> text as written, "" where blank
     table_object: TableObject | None = None
+    second_headers: dict[int, str] = field(default_factory=dict)  #: the row below, where it is the other language's
 
 
 def blocks(sheet: SheetContent) -> Iterator[Block]:
@@ -35,9 +39,10 @@ def blocks(sheet: SheetContent) -> Iterator[Block]:
     for found in sheet.tables:
         if found.header_rows:
             yield _of_object(sheet, found)
-    grid = sheet.grid
+    grid, anchors = sheet.grid, merged_header_texts(sheet)
     for row in range(grid.first_row, min(grid.last_row, grid.first_row + SEARCHED_ROWS) + 1):
-        yield from _of_row(sheet, row)
+        if not any(found.area.first_row <= row <= found.area.last_row for found in sheet.tables):
+            yield from _of_row(grid, row, anchors)
 
 
 def _of_object(sheet: SheetContent, found: TableObject) -> Block:
@@ -46,28 +51,37 @@ def _of_object(sheet: SheetContent, found: TableObject) -> Block:
     return Block(row, area.first_column, area.last_column, sheet.grid.last_row, headers, found)
 
 
-def _of_row(sheet: SheetContent, row: int) -> Iterator[Block]:
-    grid = sheet.grid
-    if any(found.area.first_row <= row <= found.area.last_row for found in sheet.tables):
-        return
-    texts = {column: header_text(sheet, row, column) for column in range(grid.first_column, grid.last_column + 1)}
-    if sum(1 for column in texts if isinstance(grid.cell(row, column), str)) < 1:
+def merged_header_texts(sheet: SheetContent) -> dict[tuple[int, int], str]:
+    """Texts of merges over several rows of one column, by every cell they cover below the anchor."""
+    limit = sheet.grid.first_row + SEARCHED_ROWS
+    texts = {}
+    for area in sheet.facts.merges:
+        if area.first_column == area.last_column and area.first_row < area.last_row <= limit:
+            text = sheet.grid.text(area.first_row, area.first_column)
+            texts.update({(row, area.first_column): text for row in range(area.first_row + 1, area.last_row + 1)})
+    return texts
+
+
+def _of_row(grid: SheetGrid, row: int, anchors: dict[tuple[int, int], str]) -> Iterator[Block]:
+    columns = range(grid.first_column, grid.last_column + 1)
+    texts = {column: grid.text(row, column) or anchors.get((row, column), "") for column in columns}
+    if not any(isinstance(grid.cell(row, column), str) for column, text in texts.items() if text):
         return
     for first, last in _runs(grid, row, texts):
         part = {column: texts[column] for column in range(first, last + 1)}
-        if any(part.values()):
+        if _may_be_header(grid, row, part):
             yield Block(row, first, last, grid.last_row, part)
 
 
-def header_text(sheet: SheetContent, row: int, column: int) -> str:
-    """The header cell's text; inside a merge over several rows, the text of the merge's anchor."""
-    text = sheet.grid.text(row, column)
-    if text:
-        return text
-    for area in sheet.facts.merges:
-        if area.covers(row, column) and area.first_row < row and area.first_column == area.last_column:
-            return sheet.grid.text(area.first_row, area.first_column)
-    return ""
+def _may_be_header(grid: SheetGrid, row: int, part: dict[int, str]) -> bool:
+    filled = {column: text for column, text in part.items() if text}
+    words = [c for c, text in filled.items() if len(text) <= _LONGEST_HEADER and not _is_figure(grid, row, c)]
+    return bool(words) and len(words) >= len(filled) * _TEXT_SHARE
+
+
+def _is_figure(grid: SheetGrid, row: int, column: int) -> bool:
+    value = grid.cell(row, column)
+    return value is not None and not isinstance(value, str)
 
 
 def _runs(grid: SheetGrid, row: int, texts: dict[int, str]) -> Iterator[tuple[int, int]]:

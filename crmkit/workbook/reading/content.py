@@ -13,6 +13,8 @@ from crmkit.model.edits import SheetState
 from crmkit.workbook.package.archive import Archive
 from crmkit.workbook.package.book import Book
 from crmkit.workbook.package.markup import EntityError, MarkupError
+from crmkit.workbook.package.recognise import OLE2, refuse_other_files
+from crmkit.workbook.package.zip_records import END_MARK as ZIP_END
 from crmkit.workbook.reading.calamine import ValueReader
 from crmkit.workbook.reading.facts import SheetFacts, sheet_facts
 from crmkit.workbook.reading.far_cells import is_far_reaching, near_grid
@@ -194,6 +196,8 @@ def read_workbook(path: Path | str) -> WorkbookContent:
         BrokenWorkbook, SuspiciousWorkbook: it is damaged or out of bounds.
     """
     archive = Archive.open(Path(path))
+    if archive.data.startswith(OLE2):  # an .xls may hold a zip (its theme), and still is no package
+        refuse_other_files(archive.path, archive.data.replace(ZIP_END, b""))
     book = Book.open(archive)
     content = WorkbookContent(Path(path), sha256(archive.data).hexdigest(), archive, book)
     for index, sheet in enumerate(book.sheets()):

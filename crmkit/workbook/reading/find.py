@@ -83,8 +83,10 @@ def candidates(
     index = HeaderIndex(table)
     found = []
     for sheet in sheets:
-        judged = [judge(sheet, block, index, own.get(sheet.name, ())) for block in blocks(sheet)]
-        accepted = [match for one in judged if (match := _accepted(table, sheet, one, is_asked_for=is_asked_for))]
+        judged = (judge(sheet, block, index, own.get(sheet.name, ())) for block in blocks(sheet))
+        accepted = [
+            match for one in judged if one and (match := _accepted(table, sheet, one, is_asked_for=is_asked_for))
+        ]
         if accepted:
             found.append(max(accepted, key=lambda match: (match.strength, -match.header_row)))
     return sorted(found, key=lambda match: -match.strength)

@@ -18,6 +18,7 @@ _NO_WORD: Final = re.compile(r"[\W_]+")
 _NOT_FOR_PEOPLE: Final = "(do not modify)"
 #: words before a field's name that say whose it is: 客户手机号, 所属行业, Contact Phone
 _WHOSE: Final = ("客户", "客戶", "联系人", "所属", "所在", "公司", "企业", "customer", "client", "contact", "lead", "account", "company")
+_SECOND: Final = 1_000  #: puts what only a second header says behind what any first one says
 _MARKS: Final = ("必填", "选填", "required", "optional")
 
 
@@ -56,12 +57,20 @@ class HeaderIndex:
     """The headers by which a table's fields are recognised."""
 
     def __init__(self, table: Table) -> None:
+        self.table = table
         self._by_key: dict[str, list[NamedField]] = {}
         for declared in table.fields:
             for order, header in enumerate(declared.headers()):
                 if header:
                     named = NamedField(declared, 0 if order < 2 else 1, order)  # noqa: PLR2004  (zh and en)
                     self._by_key.setdefault(header_key(header), []).append(named)
+
+    def find_either(self, first: str, second: str) -> list[NamedField]:
+        """As `find`, by the header or else by the second header under it, which counts as an alias."""
+        found = self.find(first)
+        if found or not second:
+            return found
+        return [NamedField(named.field, max(named.rank, 1), _SECOND + named.order) for named in self.find(second)]
 
     def find(self, text: str) -> list[NamedField]:
         """The fields that a header text may name, the closest first; none for an unknown header."""

@@ -60,6 +60,13 @@ def is_guidance_row(sheet: SheetContent, block: Block, row: int, index: HeaderIn
     )
 
 
+def second_headers(sheet: SheetContent, block: Block, index: HeaderIndex) -> dict[int, str]:
+    """The texts of the row below the header, when it is a header too: that of the other language."""
+    texts = {column: sheet.grid.text(block.header_row + 1, column) for column in block.headers}
+    filled = {column: text for column, text in texts.items() if text}
+    return filled if _is_second_header(filled, sum(map(bool, block.headers.values())), index) else {}
+
+
 def _is_second_header(filled: Mapping[int, str], header_count: int, index: HeaderIndex) -> bool:
     hits = sum(1 for text in filled.values() if index.find(text))
     if hits < 2:  # noqa: PLR2004  (one word may be a coincidence)
