@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from crmkit.errors import WriteRefused
-from crmkit.model.edits import Operation, Plan, SetCells
+from crmkit.model.edits import AddColumn, AddRows, FoldColumns, Operation, Plan, PutSheet, SetCells
+from crmkit.workbook.growing import add_column, add_rows, fold_columns
+from crmkit.workbook.owned import put_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from crmkit.workbook.editing import BookEditor
-
-    Applier = Callable[[BookEditor, Operation, Plan], None]
-
-
-def set_cells(editor: BookEditor, operation: Operation, _plan: Plan) -> None:
-    """Set the cells of one column."""
-    if isinstance(operation, SetCells):
-        sheet = editor.sheet(operation.sheet)
-        sheet.set_column(
-            operation.column, operation.rows, operation.new, operation.style, expected=operation.old
-        )
-
-
-APPLIERS: Final[dict[type[object], Applier]] = {SetCells: set_cells}
 
 
 def apply_operation(editor: BookEditor, operation: Operation, plan: Plan) -> None:
     """Apply one operation.
 
     Raises:
-        WriteRefused: unsupported_value for an operation nobody knows.
+        WriteRefused: it can't be done safely.
     """
-    applier = APPLIERS.get(type(operation))
-    if applier is None:
-        raise WriteRefused("unsupported_value", type=type(operation).__name__)
-    applier(editor, operation, plan)
+    match operation:
+        case SetCells():
+            set_cells(editor, operation)
+        case AddColumn():
+            add_column(editor, operation)
+        case AddRows():
+            add_rows(editor, operation)
+        case FoldColumns():
+            fold_columns(editor, operation)
+        case PutSheet():
+            put_sheet(editor, operation, plan.owned_sheets)
+
+
+def set_cells(editor: BookEditor, cells: SetCells) -> None:
+    """Set the cells of one column."""
+    sheet = editor.sheet(cells.sheet)
+    sheet.set_column(cells.column, cells.rows, cells.new, cells.style, expected=cells.old)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from crmkit.model.edits import Look
 from crmkit.workbook.package.markup import (
     Element,
     MarkupError,
@@ -42,6 +43,12 @@ _FIRST: Final[dict[str, tuple[str, ...]]] = {
     "cellXfs": ('<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',),
 }
 _CHILD_DEPTH: Final = 2  # root, item, its children
+#: the looks of crmkit's own sheets, with and without the line below; what shows the same is the first of them
+_OWN_LOOKS: Final = [
+    (look, is_ruled)
+    for look in (Look.TITLE, Look.HEADER, Look.NOTE, Look.LINK, Look.ALERT, Look.INPUT, Look.BODY)
+    for is_ruled in (True, False)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ class StyleSheet:
     _known: dict[tuple[int, Style, bool], int] = field(default_factory=dict, repr=False)
     _by_key: dict[tuple[object, ...], int] = field(default_factory=dict, repr=False)
     _pieces: dict[bytes, Pieces] = field(default_factory=dict, repr=False)
+    _looks: dict[tuple[object, ...], Look] = field(default_factory=dict, repr=False)
     is_changed: bool = False  #: whether a style was added
 
     def __post_init__(self) -> None:
@@ -106,9 +114,27 @@ class StyleSheet:
             self._known[key] = self._find_or_add(base, style, chosen if is_ruled else replace(chosen, line=None))
         return self._known[key]
 
-    def look_alike(self, one: int, other: int) -> bool:
-        """Whether two cell styles show the same."""
-        return one == other or self._seen(one).key == self._seen(other).key
+    def look_of(self, index: int) -> Look | None:
+        """The look a cell style shows on crmkit's sheets, whatever its format and alignment; None if people made it."""
+        if not self._looks:
+            self._looks = {self._painted_key(paint(look, on_dark=False), ruled): look for look, ruled in _OWN_LOOKS}
+        index = index if 0 <= index < self._count("cellXfs") else 0
+        return self._looks.get(self._seen(index).key[:3])
+
+    def _painted_key(self, chosen: Paint, is_ruled: bool) -> tuple[object, ...]:  # noqa: FBT001  (part of a pair)
+        font, fill, border = self._painted(0, chosen if is_ruled else replace(chosen, line=None))
+        present = self._seen(0)
+        return (
+            parts.font_seen(self._parsed(font.encode())),
+            parts.fill_seen(self._parsed(fill.encode()) if fill else present.fill),
+            parts.border_seen(self._parsed(border.encode()) if border else present.border),
+        )
+
+    def _painted(self, base: int, chosen: Paint) -> tuple[str, str, str]:
+        """Font, fill and border as XML; "" where the base's own stays."""
+        font = self._marked(parts.painted_font(self._seen(base).font, chosen))
+        fill = self._marked(parts.solid_fill(chosen.fill)) if chosen.fill else ""
+        return font, fill, self._marked(parts.drawn_border(chosen))
 
     def finished(self) -> bytes:
         """The styles part with all additions."""
@@ -125,9 +151,7 @@ class StyleSheet:
             for index in range(self._count("cellXfs")):
                 self._by_key.setdefault(self._seen(index).key, index)
         present = self._seen(base)
-        font = self._marked(parts.painted_font(present.font, chosen))
-        fill = self._marked(parts.solid_fill(chosen.fill)) if chosen.fill else ""
-        border = self._marked(parts.drawn_border(chosen))
+        font, fill, border = self._painted(base, chosen)
         code = style.number_format or (present.code if chosen.keeps_number_format else "")
         wanted = _Seen(
             self._parsed(font.encode()),

@@ -1,0 +1,133 @@
+"""The rows a crmkit sheet has: cells as values to compare and as bytes to keep."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from crmkit.errors import WriteRefused
+from crmkit.workbook.package.markup import attributes_of, escape, set_attributes, tag_end
+from crmkit.workbook.sheet.areas import Area, letters
+from crmkit.workbook.sheet.scan import patterns
+from crmkit.workbook.sheet.texts import decode
+from crmkit.workbook.sheet.travel import moved_formula
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from crmkit.model.edits import CellValue
+    from crmkit.workbook.sheet.reading import CellReader
+    from crmkit.workbook.sheet.scan import Cell, SheetScan
+
+_FORMULA: Final = re.compile(rb"<(?P<name>(?:[\w.-]+:)?f)(?P<rest>(?: [^<>]*?)?)(?:/>|>(?P<text>[^<]*)</(?P=name)>)")
+
+
+@dataclass(frozen=True, slots=True)
+class PresentCell:
+    """One cell: its bytes, its style, its value; with a formula also the formula."""
+
+    column: int
+    xml: bytes
+    style: int
+    value: CellValue
+    formula: str | None  #: None without one; "" for a dependent of a shared formula
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether there is anything but a style."""
+        return self.value is not None or self.formula is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PresentRow:
+    """One row: its start tag and its cells by column."""
+
+    number: int
+    xml: bytes
+    cells: Mapping[int, PresentCell]
+    tail: bytes = b""  #: what stands behind the last cell
+
+    def is_typed_on(self, width: int) -> bool:
+        """Whether people put something right of our `width` columns."""
+        return any(cell.is_filled for column, cell in self.cells.items() if column > width)
+
+    def holds_ours(self, width: int) -> bool:
+        """Whether anything stands in our columns."""
+        return any(cell.is_filled for column, cell in self.cells.items() if column <= width)
+
+    def value(self, column: int) -> CellValue:
+        """The value in a column, None where there is no cell."""
+        cell = self.cells.get(column)
+        return None if cell is None else cell.value
+
+
+@dataclass
+class RowReader:
+    """Reads the rows of one scanned sheet."""
+
+    sheet: SheetScan
+    reader: CellReader
+
+    def rows(self) -> Iterator[PresentRow]:
+        """All rows in order.
+
+        Raises:
+            MarkupError: a row is not well-formed.
+            WriteRefused: unreadable_sheet (rows out of order or given twice).
+        """
+        if not self.sheet.is_ascending:
+            raise WriteRefused("unreadable_sheet", detail="<row>")
+        rows = self.sheet.rows
+        for at, number in enumerate(rows.numbers):
+            cells = {cell.column: self._cell(cell) for cell in self.sheet.cells(at)}
+            tail = self.sheet.xml[self.sheet.row_end_of_cells(at) : self.sheet.row_content_end(at)]
+            yield PresentRow(number, self.sheet.xml[rows.starts[at] : rows.ends[at]], cells, tail)
+
+    def _cell(self, cell: Cell) -> PresentCell:
+        xml = self.sheet.xml
+        found = patterns(self.sheet.prefix).cell.match(xml, cell.start, cell.end) if self.sheet.is_fast else None
+        if found is not None:
+            tag, body = self.reader.tag(found[3]), found[4] or b""
+        else:
+            written = attributes_of(xml[cell.start : cell.start_end])
+            kept = "".join(f' {name}="{value}"' for name, value in written.items() if name in ("s", "t"))
+            tag = self.reader.tag(kept.encode())
+            body = xml[cell.start_end : xml.rindex(b"</", 0, cell.end)] if cell.end > cell.start_end else b""
+        formula = formula_text(body) if b"f" in body and self.reader.has_formula(body) else None
+        return PresentCell(cell.column, xml[cell.start : cell.end], tag.style, self.reader.value(tag, body), formula)
+
+
+def formula_text(body: bytes) -> str:
+    """The formula in a cell's body, "" where only its master carries it."""
+    found = _FORMULA.search(body)
+    return decode((found["text"] or b"").decode()) if found else ""
+
+
+def moved_cell(cell: PresentCell, row: int, rows: Mapping[int, int]) -> bytes:
+    """The cell's bytes in another row, its formula following the rows that moved (old to new number).
+
+    Raises:
+        WriteRefused: array_formula, where it covers more than this cell.
+    """
+    end = tag_end(cell.xml, 0)
+    place = f"{letters(cell.column)}{row}"
+    tag = set_attributes(cell.xml[:end], {"r": place})
+    if cell.formula is None:
+        return tag + cell.xml[end:]
+    return tag + _FORMULA.sub(lambda found: _moved_formula(found, place, rows), cell.xml[end:], count=1)
+
+
+def _moved_formula(found: re.Match[bytes], place: str, rows: Mapping[int, int]) -> bytes:
+    name, end = found["name"], found.start("text") - found.start()
+    if found["text"] is None:
+        return found[0]
+    tag = found[0][:end]
+    written = attributes_of(tag)
+    if "ref" in written:
+        area = Area.parse(written["ref"])
+        if (area.first_row, area.first_column) != (area.last_row, area.last_column):
+            raise WriteRefused("array_formula", cell=place, reference=written["ref"])
+        tag = set_attributes(tag, {"ref": place})
+    text = moved_formula(decode(found["text"].decode()), rows)
+    return tag + escape(text).encode() + b"</" + name + b">"
