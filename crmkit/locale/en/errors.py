@@ -51,4 +51,5 @@ TEXTS = {
     "refused.linked_table": "The table {table} is fed by a query or an XML map and can't gain columns.",
     "refused.sheet_name": "\"{name}\" is no possible sheet name: 1 to 31 characters, none of : \\ / ? * [ ], no apostrophe at either end.",
     "refused.number_out_of_range": "The number {value} is outside what Excel can store.",
+    "refused.proof_failed": "The finished file is not as asked ({detail}); the original was left in place. Please report this.",
 }

@@ -51,4 +51,5 @@ TEXTS = {
     "refused.linked_table": "表格{table}由查询或XML映射填充,不能增加列。",
     "refused.sheet_name": "“{name}”不能作工作表名:1到31个字符,不能含 : \\ / ? * [ ],首尾不能是撇号。",
     "refused.number_out_of_range": "数 {value} 超出 Excel 能保存的范围。",
+    "refused.proof_failed": "写好的文件与要求不符({detail}),没有替换原文件。请报告这个问题。",
 }

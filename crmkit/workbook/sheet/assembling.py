@@ -26,6 +26,11 @@ class Splices:
     ends: array[int] = field(default_factory=lambda: array("q"))
     pieces: list[bytes] = field(default_factory=list)
 
+    @property
+    def sizes(self) -> list[int]:
+        """Bytes of each piece."""
+        return [len(piece) for piece in self.pieces]
+
     def add(self, start: int, end: int, piece: bytes) -> None:
         """One more, behind all others."""
         self.starts.append(start)

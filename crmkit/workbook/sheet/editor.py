@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from crmkit.errors import BrokenWorkbook, SuspiciousWorkbook, WriteRefused
+from crmkit.errors import BrokenWorkbook, FileChanged, SuspiciousWorkbook, WriteRefused
 from crmkit.model.edits import PLAIN, CellValue, Formula, SetCells, Style
 from crmkit.workbook.package.markup import (
     EntityError,
@@ -17,6 +17,7 @@ from crmkit.workbook.package.markup import (
     splice,
     tag_name,
 )
+from crmkit.workbook.sheet.agreement import agrees
 from crmkit.workbook.sheet.areas import Area
 from crmkit.workbook.sheet.assembling import Splices, assemble, grown
 from crmkit.workbook.sheet.formulas import promoted, shared_masters
@@ -50,7 +51,10 @@ class SheetEditor:
     reader: CellReader
     from_1904: bool
     written: list[SetCells] = field(default_factory=list)  #: what really changed, with the old values
-    splices: list[Splices] = field(default_factory=list)
+    splices: list[Splices] = field(default_factory=list)  #: one a pass, of which the first starts from the original
+    is_rewritten: bool = False  #: all rows were replaced: a sheet of our own
+    moved_formulas: set[tuple[int, int]] = field(default_factory=set)  #: (row, column) that took over a shared formula
+    halves_after: tuple[bytes, bytes] = (b"", b"")  #: the frame as last written
     dropped_formulas: set[tuple[int, int]] = field(default_factory=set)  #: (row, column)
     _writes: dict[int, ColumnWrite] = field(default_factory=dict)
     _xml: bytes | None = None
@@ -70,6 +74,11 @@ class SheetEditor:
             raise WriteRefused("encoding", sheet=self.name, encoding=encoding)
         return xml
 
+    @cached_property
+    def scan_before(self) -> SheetScan:
+        """Rows and cells of the original."""
+        return self._scanned(self.original)
+
     @property
     def scan(self) -> SheetScan:
         """Rows and cells as they now stand."""
@@ -79,13 +88,16 @@ class SheetEditor:
     @property
     def _scan(self) -> SheetScan:
         if self._cached_scan is None:
-            try:
-                self._cached_scan = scan(self.original if self._xml is None else self._xml)
-            except MarkupError as problem:
-                raise BrokenWorkbook(self.store.archive.path, f"{self.place.part}: {problem}") from problem
-            except EntityError as problem:
-                raise SuspiciousWorkbook(self.store.archive.path, f"{self.place.part}: <!DOCTYPE>") from problem
+            self._cached_scan = self.scan_before if self._xml is None else self._scanned(self._xml)
         return self._cached_scan
+
+    def _scanned(self, xml: bytes) -> SheetScan:
+        try:
+            return scan(xml)
+        except MarkupError as problem:
+            raise BrokenWorkbook(self.store.archive.path, f"{self.place.part}: {problem}") from problem
+        except EntityError as problem:
+            raise SuspiciousWorkbook(self.store.archive.path, f"{self.place.part}: <!DOCTYPE>") from problem
 
     _cached_scan: SheetScan | None = None
 
@@ -169,6 +181,7 @@ class SheetEditor:
         splices = Splices()
         splices.add(*sheet.content, content)
         self._rebuild(sheet, splices)
+        self.is_rewritten = True
         self.written += written
         self.dropped_formulas.update(dropped)
 
@@ -190,12 +203,14 @@ class SheetEditor:
         locator = Locator(sheet, self.reader, self.name)
         rows = locator.locate(writes)
         self.limits.refuse_locked(writes, self.styles.formats, self._column_style)
+        self._refuse_changed(writes)
         pieces = [self._writer(sheet).pieces(write) for write in writes]
         groups = shared_masters(writes, pieces)
-        heirs = promoted(sheet, self.name, groups, writes) if groups else Splices()
-        if heirs.pieces:
+        heirs = promoted(sheet, self.name, groups, writes) if groups else None
+        if heirs is not None and heirs.cells:
             self.store.note(self.place.part, "shared_formula")
-            self._rebuild(sheet, heirs)
+            self._rebuild(sheet, heirs.splices)
+            self.moved_formulas |= heirs.cells
             self._writes = {write.column: write.unlocated() for write in writes}
             return self.flush()
         self._record(writes, pieces)
@@ -204,6 +219,13 @@ class SheetEditor:
             self._grow_dimension(writes, pieces)
             self._rebuild(sheet, splices)
         return None
+
+    def _refuse_changed(self, writes: Sequence[ColumnWrite]) -> None:
+        """A cell that no longer holds what the plan saw in it was changed by someone: nothing is written."""
+        for write in writes:
+            for held, expected in zip(write.olds, write.expected or (), strict=False):
+                if held is not expected and not agrees(held, expected, from_1904=self.from_1904):
+                    raise FileChanged(self.store.archive.path)
 
     def _writer(self, sheet: SheetScan) -> CellWriter:
         return CellWriter(
@@ -261,6 +283,7 @@ class SheetEditor:
             position = splices.ends[at]
         parts += [sheet.xml[position:end], tail]
         self._xml = b"".join(parts)
+        self.halves_after = (head, tail)
         self._frame = None
         self._cached_scan = None
         self.splices.append(splices)

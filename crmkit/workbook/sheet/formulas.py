@@ -45,7 +45,15 @@ def shared_masters(writes: Sequence[ColumnWrite], pieces: Sequence[Sequence[str 
     return groups
 
 
-def promoted(sheet: SheetScan, name: str, groups: set[str], writes: Sequence[ColumnWrite]) -> Splices:
+@dataclass(frozen=True, slots=True)
+class Heirs:
+    """Cells (row, column) that take over a shared formula's text, and the replacements that give it to them."""
+
+    cells: frozenset[tuple[int, int]]
+    splices: Splices
+
+
+def promoted(sheet: SheetScan, name: str, groups: set[str], writes: Sequence[ColumnWrite]) -> Heirs:
     """The replacements after which each group's text stands in a cell that is not about to be replaced.
 
     Raises:
@@ -55,15 +63,17 @@ def promoted(sheet: SheetScan, name: str, groups: set[str], writes: Sequence[Col
     sharers = [sharer for sharer in _sharers(sheet) if sharer.group in groups]
     splices = Splices()
     moves: list[tuple[int, int, bytes]] = []
+    cells: set[tuple[int, int]] = set()
     for group in groups:
         members = [sharer for sharer in sharers if sharer.group == group]
         staying = [sharer for sharer in members if (sharer.row, sharer.column) not in replaced]
         carriers = [sharer for sharer in members if sharer.text]
         if staying and carriers and not any(sharer.text for sharer in staying):
             moves.append(_moved(sheet, name, carriers[0], staying))
+            cells.add((staying[0].row, staying[0].column))
     for start, end, piece in sorted(moves):
         splices.add(start, end, piece)
-    return splices
+    return Heirs(frozenset(cells), splices)
 
 
 def _moved(sheet: SheetScan, name: str, carrier: _Sharer, staying: list[_Sharer]) -> tuple[int, int, bytes]:

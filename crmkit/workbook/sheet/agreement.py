@@ -1,0 +1,55 @@
+"""Whether a cell holds a value: as stored against as asked, dates against serials, whole against broken numbers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from crmkit.errors import ValueRefused
+from crmkit.model.edits import CellValue, Formula
+from crmkit.workbook.sheet.values import plain, serial
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MILLISECOND: Final = 1 / 86_400_000
+
+
+def stored(values: Sequence[CellValue | Formula], *, from_1904: bool) -> list[CellValue]:
+    """Values as a cell stores them: dates as serials, "" and missing as None, formulas as what they show."""
+    return [_stored(value, from_1904=from_1904) for value in values]
+
+
+def _stored(value: CellValue | Formula, *, from_1904: bool) -> CellValue:
+    if type(value) is str or value is None:
+        return value or None
+    value = plain(value.cached if isinstance(value, Formula) else value)
+    return serial(value, from_1904=from_1904) if isinstance(value, date) else value
+
+
+def is_same(one: CellValue, other: CellValue) -> bool:
+    """Whether two stored values are the same: text is no number, TRUE is not 1."""
+    return one == other and isinstance(one, bool) is isinstance(other, bool)
+
+
+def agrees(held: CellValue, expected: object, *, from_1904: bool) -> bool:
+    """Whether a cell still holds what a reader saw in it.
+
+    Readers differ: an error may be seen as blank, a missing number as NaN, a moment rounded to the millisecond.
+    """
+    if expected is None or expected == "" or expected != expected:  # noqa: PLR0124  (NaN and NaT are blank)
+        return held in (None, "") or (isinstance(held, str) and held.startswith("#"))
+    try:
+        wanted = plain(expected)
+    except ValueRefused:
+        return False
+    if isinstance(wanted, date) and isinstance(held, datetime):
+        return held == wanted
+    if isinstance(wanted, date) and isinstance(held, int | float):
+        try:
+            return abs(serial(wanted, from_1904=from_1904) - held) <= MILLISECOND
+        except ValueRefused:
+            return False
+    if isinstance(wanted, str) and isinstance(held, str):
+        return wanted.replace("\r\n", "\n") == held.replace("\r\n", "\n")
+    return is_same(held, wanted)

@@ -1,0 +1,148 @@
+"""Proof of one sheet after writing: our cells read back as asked, everything around them byte for byte as before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from crmkit.errors import WriteRefused
+from crmkit.workbook.package.markup import EntityError, MarkupError
+from crmkit.workbook.sheet.agreement import is_same, stored
+from crmkit.workbook.sheet.locating import ColumnWrite, Locator
+from crmkit.workbook.sheet.scan import NUMBERS, SheetScan, patterns, scan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crmkit.model.edits import CellValue, SetCells
+    from crmkit.workbook.sheet.assembling import Splices
+    from crmkit.workbook.sheet.editor import SheetEditor
+    from crmkit.workbook.sheet.reading import CellReader
+
+CHUNK_BYTES: Final = 1 << 20
+_PLAIN_TEXT: Final = b"<is><t>"
+_PLAIN_TEXT_END: Final = len(b"</t></is>")
+
+
+def prove(sheet: SheetEditor, written: bytes) -> None:
+    """Compare the sheet as it stands in the finished file with the sheet before and with what was asked.
+
+    Raises:
+        WriteRefused: proof_failed; nothing was replaced.
+    """
+    if len(sheet.splices) == 1 and not sheet.is_rewritten and not sheet.moved_formulas:
+        _prove_by_splices(sheet, written, sheet.splices[0])
+    else:
+        _prove_by_reading(sheet, written)
+
+
+def refused(sheet: str, cell: str = "", detail: str = "") -> WriteRefused:
+    """The error of a proof that failed."""
+    return WriteRefused("proof_failed", sheet, cell, detail=detail)
+
+
+# ── one pass of splices: gaps must be equal, pieces must decode ──
+
+
+def _prove_by_splices(sheet: SheetEditor, written: bytes, splices: Splices) -> None:
+    before = sheet.scan_before
+    position, end = before.content
+    head, tail = sheet.halves_after
+    at = len(head)
+    if not written.startswith(head) or not written.endswith(tail):
+        raise refused(sheet.name, detail="frame")
+    old, cells = before.xml, _CellCollector(sheet.reader, before.prefix)
+    for start, stop, size in zip(splices.starts, splices.ends, splices.sizes, strict=True):
+        gap = start - position
+        if gap and old[position:start] != written[at : at + gap]:
+            raise refused(sheet.name, detail=f"byte {position}")
+        at += gap
+        cells.add(written[at : at + size])
+        at += size
+        position = stop
+    if old[position:end] != written[at : len(written) - len(tail)]:
+        raise refused(sheet.name, detail=f"byte {position}")
+    cells.flush()
+    for column in sheet.written:
+        rows, values = cells.found.get(column.column, ([], []))
+        if list(column.rows) != rows:
+            raise refused(sheet.name, detail=f"{column.column}")
+        _compare(sheet, column, values)
+
+
+class _CellCollector:
+    """Decodes cells from the pieces, a megabyte at a time; what is no cell or row tag is no piece of ours."""
+
+    def __init__(self, reader: CellReader, prefix: bytes) -> None:
+        self._reader = reader
+        self._prefix = prefix
+        self._pattern = patterns(prefix).cell
+        self._waiting: list[bytes] = []
+        self._size = 0
+        self.found: dict[int, tuple[list[int], list[CellValue]]] = {}
+
+    def add(self, piece: bytes) -> None:
+        """One more piece, in ascending order."""
+        self._waiting.append(piece)
+        self._size += len(piece)
+        if self._size > CHUNK_BYTES:
+            self.flush()
+
+    def flush(self) -> None:
+        """Decode what waits."""
+        read_tag, read_value, found = self._reader.tag, self._reader.value, self.found
+        for letters, row, attributes, body in self._pattern.findall(b"".join(self._waiting)):
+            if body.startswith(_PLAIN_TEXT) and b"&" not in body and b"_x" not in body and not self._prefix:
+                value: CellValue = body[len(_PLAIN_TEXT) : -_PLAIN_TEXT_END].decode()
+            else:
+                value = read_value(read_tag(attributes), body)
+            rows, values = found.setdefault(NUMBERS[letters], ([], []))
+            rows.append(int(row))
+            values.append(value)
+        self._waiting, self._size = [], 0
+
+
+def _compare(sheet: SheetEditor, column: SetCells, values: Sequence[CellValue]) -> None:
+    asked = stored(column.new, from_1904=sheet.from_1904)
+    for row, want, have in zip(column.rows, asked, values, strict=True):
+        if want != have or (isinstance(want, bool) is not isinstance(have, bool)):
+            raise refused(sheet.name, f"R{row}C{column.column}")
+
+
+# ── several passes: every cell that is not ours must be as it was ──
+
+
+def _prove_by_reading(sheet: SheetEditor, written: bytes) -> None:
+    try:
+        after = scan(written)
+    except (MarkupError, EntityError) as problem:
+        raise refused(sheet.name, detail=str(problem)) from problem
+    last: dict[int, dict[int, CellValue]] = {}
+    for column in sheet.written:
+        asked = stored(column.new, from_1904=sheet.from_1904)
+        last.setdefault(column.column, {}).update(zip(column.rows, asked, strict=True))
+    for number, wanted in last.items():
+        rows = sorted(wanted)
+        write = ColumnWrite(number, rows, [None] * len(rows))
+        Locator(after, sheet.reader, sheet.name).locate([write])
+        for row, have in zip(rows, write.olds, strict=True):
+            if not is_same(have, wanted[row]):
+                raise refused(sheet.name, f"R{row}C{number}")
+    if not sheet.is_rewritten:
+        _compare_others(sheet, sheet.scan_before, after, last)
+
+
+def _compare_others(
+    sheet: SheetEditor, before: SheetScan, after: SheetScan, ours: dict[int, dict[int, CellValue]]
+) -> None:
+    def others(source: SheetScan) -> dict[tuple[int, int], bytes]:
+        return {
+            (row, cell.column): source.xml[cell.start : cell.end]
+            for at, row in enumerate(source.rows.numbers)
+            for cell in source.cells(at)
+            if row not in ours.get(cell.column, ()) and (row, cell.column) not in sheet.moved_formulas
+        }
+
+    old, new = others(before), others(after)
+    if old != new:
+        row, column = next(place for place in [*old, *new] if old.get(place) != new.get(place))
+        raise refused(sheet.name, f"R{row}C{column}")
