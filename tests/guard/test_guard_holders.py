@@ -4,11 +4,15 @@ import platform
 from pathlib import Path
 
 import pytest
-from guarded_books import workbook_bytes, write_version
+from guarded_books import occasion, workbook_bytes, write_version
 
 from crmkit.errors import FileHeld
 from crmkit.workbook.guard import holders
+from crmkit.workbook.guard.digest import file_digest
+from crmkit.workbook.guard.guarded import NewContent, write_guarded
 from crmkit.workbook.guard.holders import find_holder, refuse_if_held
+from crmkit.workbook.guard.replace import publish, take_away
+from crmkit.workbook.guard.undo import undo
 
 if os.name == "nt":
     pytest.skip(
@@ -111,3 +115,29 @@ def test_a_guarded_write_refuses_a_held_workbook_and_leaves_no_trace(book):
         write_version(book, workbook_bytes(B2=2))
     assert book.read_bytes() == before
     assert sorted(found.name for found in book.parent.iterdir()) == ["~$客户.xlsx", "客户.xlsx"]
+
+
+def test_a_workbook_opened_while_we_made_the_new_content_is_left_alone(book):
+    before = book.read_bytes()
+
+    def write(stream):
+        stream.write(workbook_bytes(B2=2))
+
+    def build(path):
+        path.with_name("~$客户.xlsx").write_bytes(excel_owner_file("王芳"))
+        return NewContent(write)
+
+    with pytest.raises(FileHeld, match="王芳"):
+        write_guarded(book, build, occasion())
+    assert book.read_bytes() == before
+    assert list(book.parent.glob("crmkit备份/*.xlsx")) == []
+
+
+def test_no_way_of_writing_passes_by_a_holder(book):
+    book.with_name("~$客户.xlsx").write_bytes(excel_owner_file("王芳"))
+    with pytest.raises(FileHeld):
+        publish(book, lambda stream: stream.write(b"new"), expected_digest=file_digest(book))
+    with pytest.raises(FileHeld):
+        take_away(book, file_digest(book))
+    with pytest.raises(FileHeld):
+        undo(book, occasion("undo"))

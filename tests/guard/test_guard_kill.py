@@ -2,12 +2,12 @@ import signal
 
 import pytest
 from guarded_books import (
-    NOW,
     die,
     die_at_event,
     hidden_leftovers,
     in_child,
     needs_fork,
+    occasion,
     workbook_bytes,
     write_version,
 )
@@ -39,12 +39,12 @@ def stands_whole_and_recovers(path):
     assert path.read_bytes() in {OLD, NEW}
     if path.read_bytes() == NEW:
         assert OLD in backup_contents(path)
-        undo(path, now=NOW, language="zh")
+        undo(path, occasion("undo"))
         assert path.read_bytes() == OLD
     write_version(path, NEXT)
     assert path.read_bytes() == NEXT
     assert hidden_leftovers(path.parent) == []
-    undo(path, now=NOW, language="zh")
+    undo(path, occasion("undo"))
     assert path.read_bytes() == OLD
 
 
@@ -135,12 +135,12 @@ def test_killed_during_an_undo_one_of_the_two_versions_stands(tmp_path):
 
         def job(path=path, number=number):
             die_at_event(number)
-            undo(path, now=NOW, language="zh")
+            undo(path, occasion("undo"))
 
         status = in_child(job)
         assert path.read_bytes() in {OLD, NEW}
         if path.read_bytes() == NEW:
-            undo(path, now=NOW, language="zh")
+            undo(path, occasion("undo"))
         assert path.read_bytes() == OLD
     assert status == 0
 

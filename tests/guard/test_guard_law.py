@@ -6,11 +6,11 @@ import random
 import openpyxl
 import pytest
 from guarded_books import (
-    NOW,
     die_at_event,
     hidden_leftovers,
     in_child,
     needs_fork,
+    occasion,
     resave,
     workbook_bytes,
     write_version,
@@ -69,7 +69,7 @@ class Team:
     def _taken_back(self, way):
         before = self.path.read_bytes()
         try:
-            way(self.path, now=NOW, language="zh")
+            way(self.path, occasion("undo"))
         except (NothingToUndo, UndoRefused):
             assert self.path.read_bytes() == before
 
@@ -112,14 +112,14 @@ def test_without_strangers_undo_and_redo_walk_the_history_exactly(tmp_path, seed
             resave(path)
             continue
         elif deed == "undo" and at:
-            undo(path, now=NOW, language="zh", kept_count=100)
+            undo(path, occasion("undo", kept_count=100))
             at -= 1
         elif deed == "redo" and at < len(history) - 1:
-            redo(path, now=NOW, language="zh", kept_count=100)
+            redo(path, occasion("undo", kept_count=100))
             at += 1
         else:
             with pytest.raises(NothingToUndo):
-                (undo if deed == "undo" else redo)(path, now=NOW, language="zh", kept_count=100)
+                (undo if deed == "undo" else redo)(path, occasion("undo", kept_count=100))
         assert cell_of(path.read_bytes()) == cell_of(history[at])
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
-from guarded_books import NOW, needs_root, resave, workbook_bytes, write_version
+from guarded_books import NOW, needs_root, occasion, resave, workbook_bytes, write_version
 
 from crmkit.errors import (
     BrokenWorkbook,
@@ -30,11 +30,11 @@ def book(tmp_path):
 
 
 def take_back(path, **others):
-    return undo(path, now=NOW + timedelta(minutes=5), language="zh", **others)
+    return undo(path, Occasion("undo", NOW + timedelta(minutes=5), "zh"), **others)
 
 
 def do_again(path):
-    return redo(path, now=NOW + timedelta(minutes=6), language="zh")
+    return redo(path, Occasion("redo", NOW + timedelta(minutes=6), "zh"))
 
 
 def test_an_undo_brings_back_the_very_bytes(book):
@@ -135,7 +135,7 @@ def test_many_edits_are_counted_and_the_first_few_named(book):
     write_version(book, SECOND)
     resave(book, **{f"F{row}": row for row in range(1, 21)})
     with pytest.raises(UndoRefused) as caught:
-        undo(book, now=NOW, language="en")
+        undo(book, Occasion("undo", NOW, "en"))
     message = caught.value.message("en")
     assert "20 cells" in message
     assert "客户!F1, 客户!F2, 客户!F3, 客户!F4, 客户!F5 …" in message
@@ -244,12 +244,12 @@ def test_undo_ends_where_the_kept_backups_end(book):
             lambda _, content=content: NewContent(lambda stream: stream.write(content)),
             Occasion("refresh", NOW, "zh", kept_count=3),
         )
-    undo(book, now=NOW, language="zh", kept_count=3)
+    undo(book, occasion("undo", kept_count=3))
     assert book.read_bytes() == versions[-2]
-    undo(book, now=NOW, language="zh", kept_count=3)
+    undo(book, occasion("undo", kept_count=3))
     assert book.read_bytes() == versions[-3]
     with pytest.raises(NothingToUndo):
-        undo(book, now=NOW, language="zh", kept_count=3)
+        undo(book, occasion("undo", kept_count=3))
     assert book.read_bytes() == versions[-3]
 
 

@@ -100,6 +100,7 @@ def take_away(target: Path, expected_digest: str, *, checkpoint: Callable[[str],
     with locked(real), named_write(target):
         leftovers.sweep(real)
         refuse_unless_replaceable(real)
+        refuse_if_held(real)
         if file_digest(real) != expected_digest:
             raise FileChanged(target)
         checkpoint("checked")
@@ -122,6 +123,7 @@ def _draft(real: Path, expected_digest: str | None) -> Iterator[_Draft]:
         raise FileExists(real)
     if expected_digest is not None:
         refuse_unless_replaceable(real)
+        refuse_if_held(real)  # it may have been opened while the new content was made
     draft = _Draft(real, leftovers.fresh_name(real))
     mode = 0o666 if expected_digest is None else 0o600  # a new workbook follows the umask, as any program's file
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)

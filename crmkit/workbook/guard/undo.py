@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from crmkit.errors import FileMissing, NothingToUndo, UndoRefused
 from crmkit.locale import text
-from crmkit.workbook.guard.backups import KEPT_COUNT, Store
+from crmkit.workbook.guard.backups import Store
 from crmkit.workbook.guard.cells import read_rows
 from crmkit.workbook.guard.compare import differences
 from crmkit.workbook.guard.digest import file_digest
@@ -21,7 +21,6 @@ from crmkit.workbook.guard.guarded import (
     take_away_recorded,
     write_recorded,
 )
-from crmkit.workbook.guard.replace import no_checkpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -48,15 +47,7 @@ class UndoResult:
     was_saved_since: bool  #: another program had saved it; layout changed since then stands in `backup` only
 
 
-def undo(
-    path: Path,
-    *,
-    now: datetime,
-    language: str,
-    kept_count: int = KEPT_COUNT,
-    read: ReadRows = read_rows,
-    checkpoint: Callable[[str], None] = no_checkpoint,
-) -> UndoResult:
+def undo(path: Path, occasion: Occasion, *, read: ReadRows = read_rows) -> UndoResult:
     """Take back the last write that is not undone yet; again, the one before it.
 
     The file gets exactly the bytes it had before the write. If it was saved since, its cells must be those the
@@ -66,31 +57,20 @@ def undo(
 
     Args:
         path: the workbook, or a symbolic link to it.
-        now: local time, for the backup's name.
-        language: of the backup's name and of what a refusal says.
-        kept_count: backups that stay.
+        occasion: time and language, for the backup's name and what a refusal says; its operation is not looked at.
         read: gives the rows of a workbook's sheets (see `cells.read_rows`).
-        checkpoint: is told each step once it is done.
 
     Raises:
         NothingToUndo: the journal knows no write of this workbook that is in force.
         UndoRefused: people changed cells since (the first few are named), or the copy needed is gone.
         FileHeld, BusyElsewhere, FileChanged, NotWritable, DiskFull ...: as `write_guarded`.
     """
-    return _take_back(path, Occasion(UNDO, now, language, kept_count, checkpoint), read)
+    return _take_back(path, replace(occasion, operation=UNDO), read)
 
 
-def redo(
-    path: Path,
-    *,
-    now: datetime,
-    language: str,
-    kept_count: int = KEPT_COUNT,
-    read: ReadRows = read_rows,
-    checkpoint: Callable[[str], None] = no_checkpoint,
-) -> UndoResult:
+def redo(path: Path, occasion: Occasion, *, read: ReadRows = read_rows) -> UndoResult:
     """Take back the last undo, as long as nothing was written after it. Arguments and errors as `undo`."""
-    return _take_back(path, Occasion(REDO, now, language, kept_count, checkpoint), read)
+    return _take_back(path, replace(occasion, operation=REDO), read)
 
 
 def in_force(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
