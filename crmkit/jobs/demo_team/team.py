@@ -94,8 +94,8 @@ def _customer_row(drawn: DemoCustomer, brand: int, wording: Wording, random: Ran
 
 def _touch_rows(drawn: DemoCustomer, customer: Row, wording: Wording, random: Random) -> list[Row]:
     rows: list[Row] = []
-    mood = drawn.segment.mood
-    for day in drawn.touched_on:
+    for place, day in enumerate(drawn.touched_on):
+        mood = _mood(drawn, place)
         fortunes = [random.random() for _ in range(4)]
         evening = datetime.combine(day, time(16)) + timedelta(minutes=int(fortunes[2] * 150))
         note = wording.pick(f"notes.{mood}", fortunes[0])
@@ -108,11 +108,25 @@ def _touch_rows(drawn: DemoCustomer, customer: Row, wording: Wording, random: Ra
                 "channel": random.choices(list(CHANNELS), list(CHANNELS.values()))[0],
                 "touched_by": customer["owner"],
                 "note": note,
-                "next_step": wording.pick(f"steps.{mood}", fortunes[1]) if fortunes[3] < 0.6 else None,  # noqa: PLR2004  a share
+                "next_step": wording.pick(f"steps.{mood}", fortunes[1]) if fortunes[3] < 0.85 else None,  # noqa: PLR2004  a share
                 "entered_at": evening,
             }
         )
     return rows
+
+
+def _mood(drawn: DemoCustomer, place: int) -> str:
+    """Which notes fit a customer's touch: how it ended only shows in the end."""
+    segment = drawn.segment
+    won_on = drawn.known.get("won_on")
+    if segment.mood == "won" and isinstance(won_on, date):
+        return "won" if drawn.touched_on[place] > won_on else "intention"
+    is_last = place == len(drawn.touched_on) - 1
+    if segment.mood in ("lost", "paused"):
+        return segment.mood if is_last else segment.stage
+    if segment.mood == "opportunity":
+        return "opportunity" if place * 2 >= len(drawn.touched_on) else "intention"
+    return segment.mood
 
 
 def _soil(

@@ -33,16 +33,22 @@ class Due(Enum):
 def last_touch(segment: Segment, due: Due, as_of: date, random: Random) -> date:
     """A day of the last touch after which a customer of `segment` stands as asked on `as_of`.
 
-    A state that `as_of` does not allow (a last day on a Sunday) gives way to being due at all.
+    A state that `as_of` does not allow (a last day on a Sunday) gives way to an open window, and that to being
+    due at all.
     """
     first, last = segment.earliest_days or 0, segment.latest_days
     if due is Due.AHEAD:
         return _ahead(first, as_of, random)
     windows = _windows(as_of, first, last)
     due_after = [days for days, (start, _) in windows.items() if start <= as_of]
-    fitting = [days for days in due_after if _state(windows[days][1], as_of) is due] or due_after
+    states = {days: _state(windows[days][1], as_of) for days in due_after}
+    fitting = next((found for wanted in (due, Due.OPEN) if (found := _in_state(states, wanted))), due_after)
     place = random.randrange(min(3, len(fitting))) if due is Due.LATE else 0
     return as_of - timedelta(days=fitting[place])
+
+
+def _in_state(states: dict[int, Due], wanted: Due) -> list[int]:
+    return [days for days, state in states.items() if state is wanted]
 
 
 def _state(latest: date, as_of: date) -> Due:

@@ -18,7 +18,7 @@ from crmkit.workbook.build.own_sheets import (
     guide_lines,
     sheet_name,
 )
-from crmkit.workbook.build.styling import differential, dress, fill, font, hairline, set_up_page
+from crmkit.workbook.build.styling import differential, dress, fill, font, hairline, set_up_page, shown_width
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _FIRST_LINE_ROW = 5
 _LINE_HEIGHT = 22
 _TWO_LINE_HEIGHT = 34
+_ONE_LINE_WIDTH = 112
 _LEGEND = {
     "late": palette.LATE,
     "today": palette.TODAY,
@@ -35,7 +36,7 @@ _LEGEND = {
     "managed": palette.MANAGED_HEADER,
     "input": palette.INPUT,
 }
-_WIDTHS = {"A": 2.5, "B": 18, "C": 16, "D": 84}
+_WIDTHS = {"A": 2.5, "B": 17, "C": 16, "D": 84}
 _DAY_FORMATS = {"zh": 'm"月"d"日"', "en": "d mmmm yyyy"}
 
 
@@ -88,11 +89,7 @@ def _add_lines(sheet: Worksheet, language: str) -> None:
         sheet.merge_cells(start_row=row, end_row=row, start_column=3, end_column=4)
         for column in (2, 3, 4):
             sheet.cell(row, column).border = hairline()
-        sheet.row_dimensions[row].height = _LINE_HEIGHT if _cell_width(line) < _WIDTHS["D"] + 8 else _TWO_LINE_HEIGHT
-
-
-def _cell_width(words: str) -> float:
-    return sum(1 if letter.isascii() else 2 for letter in words)
+        sheet.row_dimensions[row].height = _LINE_HEIGHT if shown_width(line) < _ONE_LINE_WIDTH else _TWO_LINE_HEIGHT
 
 
 def _add_legend(sheet: Worksheet, first_row: int, language: str) -> None:
@@ -104,4 +101,5 @@ def _add_legend(sheet: Worksheet, first_row: int, language: str) -> None:
         swatch.border = hairline(bottom_only=False)
         swatch.alignment = Alignment(horizontal="center", vertical="center")
         _write(sheet, (row, 3), text(f"template.legend.{name}.means", language), Style(Look.BODY), language)
+        sheet.cell(row, 3).alignment = Alignment(vertical="center", indent=1)
         sheet.row_dimensions[row].height = _LINE_HEIGHT

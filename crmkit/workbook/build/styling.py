@@ -11,6 +11,7 @@ from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from crmkit.model.edits import Look
+from crmkit.model.fields import Kind
 from crmkit.workbook.build import palette
 
 if TYPE_CHECKING:
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from crmkit.model.edits import Style
+    from crmkit.model.fields import Field
     from crmkit.workbook.build.palette import Pair
 
 _GB2312 = 134  # the charset that makes other programs choose a Chinese font in place of a missing one
 _SWISS = 2
 _TITLE_SIZE = 16
 _A4, _LETTER = 9, 1
+_FILTER_BUTTON_WIDTH = 4
+_PADDING_WIDTH = 2
+_ENGLISH_SHARE = 1.3  #: English says the same in more characters than the declared widths foresee
 
 
 class _OrderedFont(Font):
@@ -144,8 +149,17 @@ def set_up_page(sheet: Worksheet, language: str, footer: str, *, pages_wide: int
     sheet.oddFooter.center.text = footer  # type: ignore[union-attr]  # the stubs don't know it is always there
 
 
-def width_for(header: str, declared: float) -> float:
-    """A column width at which `header`, with a filter button, stands on at most two lines. In characters."""
+def shown_width(words: str) -> int:
+    """How wide `words` stand, in characters of a column's width; a Chinese character takes two."""
+    return sum(1 if letter.isascii() else 2 for letter in words)
+
+
+def column_width(field: Field, language: str) -> float:
+    """A width at which the header, with a filter button, stands on at most two lines and a choice is not cut."""
+    header = field.header(language)
     words = header.split() if header.isascii() else [header[: (len(header) + 1) // 2]]
-    longest = max(sum(1 if letter.isascii() else 2 for letter in word) for word in words)
-    return max(declared, longest + 4)
+    needed = max(shown_width(word) for word in words) + _FILTER_BUTTON_WIDTH
+    if field.vocabulary is not None:
+        needed = max(needed, *(shown_width(label) + _PADDING_WIDTH for label in field.vocabulary.labels(language)))
+    is_wordy = language == "en" and field.kind in (Kind.TEXT, Kind.NAME, Kind.PHONE)
+    return max(field.width * (_ENGLISH_SHARE if is_wordy else 1), needed)

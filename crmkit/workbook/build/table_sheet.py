@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
@@ -16,7 +16,7 @@ from crmkit.model.edits import Look, Style
 from crmkit.model.fields import Kind, Owner
 from crmkit.workbook.build.colours import colour_by_day, colour_by_word
 from crmkit.workbook.build.drop_downs import add_input_checks
-from crmkit.workbook.build.styling import dress, set_up_page, width_for
+from crmkit.workbook.build.styling import column_width, dress, set_up_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,12 +30,15 @@ if TYPE_CHECKING:
 _HEADER_HEIGHT = 33
 _TEXT_KINDS = frozenset({Kind.IDENTIFIER, Kind.PHONE, Kind.CREDIT_CODE, Kind.EMAIL})
 _CENTRED = frozenset({Kind.CHOICE, Kind.DATE})
+_CENTRED_NAMES = frozenset({"due_state", "grade_by_acceptance", "grade_by_window", "grade_by_pareto"})
+_NUMBERS = frozenset({Kind.NUMBER, Kind.INTEGER, Kind.AMOUNT, Kind.SHARE})
+_ROW_HEIGHT = 18
 _WRAPPED_FROM_WIDTH = 50
 _READABLE_WIDTH = 250  #: characters; a page as wide as this can still be read
 #: People's columns that few rows need, folded so that a new sheet is not overwhelming; the + above opens them.
 _SELDOM = frozenset(
     {"email", "credit_code", "region", "industry", "nature", "employee_count"}
-    | {"stage_override", "grade_override", "override_note", "lost_reason", "entered_at"}
+    | {"stage_override", "grade_override", "override_note", "lost_reason"}
 )
 
 
@@ -56,6 +59,10 @@ def add_table_sheet(
     colour_by_day(sheet, fields)
     colour_by_word(sheet, fields, language)
     sheet.row_dimensions[1].height = _HEADER_HEIGHT
+    if not any(_is_wrapped(field) for field in fields):
+        # A fixed height would keep wrapped rows from growing.
+        sheet.sheet_format.defaultRowHeight = _ROW_HEIGHT
+        sheet.sheet_format.customHeight = True
     names = [field.name for field in fields]
     frozen_count = names.index("customer_name") + 1 if "customer_name" in names else 0
     sheet.freeze_panes = f"{get_column_letter(frozen_count + 1)}2"
@@ -71,8 +78,9 @@ def _add_column(sheet: Worksheet, column: int, field: Field, language: str) -> N
     is_managed = field.owner is Owner.CRMKIT
     header = sheet.cell(1, column, field.header(language))
     dress(header, Style(Look.MANAGED_HEADER if is_managed else Look.HEADER), language)
+    header.alignment = Alignment(horizontal=_horizontal(field) or "left", vertical="center", wrap_text=True)
     dimension = sheet.column_dimensions[get_column_letter(column)]
-    dimension.width = width_for(field.header(language), field.width)
+    dimension.width = column_width(field, language)
     dress(dimension, Style(Look.MANAGED if is_managed else Look.BODY, _number_format(field)), language)
     dimension.alignment = _alignment(field)
     if field.is_folded or (field.name in _SELDOM and not is_managed):
@@ -84,12 +92,23 @@ def _number_format(field: Field) -> str:
     return field.number_format or ("@" if field.kind in _TEXT_KINDS else "General")
 
 
+def _horizontal(field: Field) -> Literal["center", "right"] | None:
+    """Where the column's header and body stand; None leaves text left and numbers right."""
+    if field.kind in _CENTRED or field.name in _CENTRED_NAMES:
+        return "center"
+    return "right" if field.kind in _NUMBERS else None
+
+
 def _alignment(field: Field) -> Alignment:
     return Alignment(
-        horizontal="center" if field.kind in _CENTRED else None,
+        horizontal=_horizontal(field),
         vertical="center",
-        wrap_text=field.kind is Kind.TEXT and field.width >= _WRAPPED_FROM_WIDTH,
+        wrap_text=_is_wrapped(field),
     )
+
+
+def _is_wrapped(field: Field) -> bool:
+    return field.kind is Kind.TEXT and field.width >= _WRAPPED_FROM_WIDTH
 
 
 def _add_rows(sheet: Worksheet, fields: Sequence[Field], rows: Sequence[Mapping[str, object]]) -> None:
