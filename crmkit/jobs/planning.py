@@ -36,7 +36,12 @@ class CustomerPlan:
     operations: tuple[Operation, ...]
     record: Record
     written: Mapping[str, Sequence[CellValue]]
-    new_headers: tuple[str, ...]
+    added: tuple[AddColumn, ...]
+
+    @property
+    def new_headers(self) -> tuple[str, ...]:
+        """Headers of the columns that are added."""
+        return tuple(column.header for column in self.added)
 
 
 def free_header(field: Field, language: str, taken: frozenset[str]) -> str:
@@ -75,7 +80,7 @@ def plan_customers(
         operations=(*operations, *added, *_fold(sheet, missing, added)),
         record=replace(record, columns={**record.columns, **headers}),
         written=cells,
-        new_headers=tuple(headers.values()),
+        added=tuple(added),
     )
 
 

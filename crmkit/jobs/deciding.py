@@ -1,0 +1,50 @@
+"""Everything decided about an opened workbook: findings, those put aside, and managed values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crmkit.checks import run, split_dismissed, typed_over_findings
+from crmkit.columns import MANAGED_FIELDS, decide
+from crmkit.jobs.typed_over import typed_over
+from crmkit.model.tables import CUSTOMERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from crmkit.columns import Decided
+    from crmkit.jobs.opening import Opened
+    from crmkit.model.findings import Finding, Findings
+
+#: The managed columns people see: what a person may have typed over is looked for there.
+WATCHED_FIELDS = tuple(field for field in MANAGED_FIELDS if not field.is_folded)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`findings` are open; `dismissed` were put aside by a person and count nowhere."""
+
+    findings: Findings
+    dismissed: tuple[tuple[Finding, str], ...]  #: with the reason
+    decided: Decided
+
+
+def decided(workbook: Opened, dismissals: Mapping[str, str]) -> Decision:
+    """Check and decide. `dismissals` maps the key of a finding to the reason a person gave."""
+    found = workbook.reading_findings + run(workbook.typed, workbook.data, workbook.context) + _typed_over(workbook)
+    findings, dismissed = split_dismissed(found, dismissals, workbook.data)
+    workbook.request.progress("decide")
+    counts = findings.count_by_row(CUSTOMERS.name)
+    values = decide(workbook.customers, workbook.touches, workbook.context, counts)
+    return Decision(findings, dismissed, values)
+
+
+def _typed_over(workbook: Opened) -> Findings:
+    columns = {field.name: workbook.own[field.name] for field in WATCHED_FIELDS if field.name in workbook.own}
+    cells = {name: workbook.cells(column) for name, column in columns.items()} if workbook.record.written else {}
+    places = typed_over(workbook.record.written, workbook.ids, cells)
+    rows = workbook.customers.values.index
+    return typed_over_findings(
+        {name: ([int(rows[at]) for at in found], [cells[name][at] for at in found]) for name, found in places.items()}
+    )

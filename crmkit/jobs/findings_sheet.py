@@ -1,0 +1,102 @@
+"""The sheet 问题: what to look at, with links to the cells; a person puts a finding aside by writing a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crmkit.checks import dismissal_key, roll_up
+from crmkit.columns import MANAGED_FIELDS
+from crmkit.jobs.places import row_link
+from crmkit.locale import text
+from crmkit.model.edits import Look, PutSheet, Style
+from crmkit.model.tables import CUSTOMERS, TABLES
+from crmkit.workbook.build.own_sheets import FINDINGS_KEY_COLUMN, findings_columns, findings_title
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from crmkit.jobs.deciding import Decision
+    from crmkit.jobs.opening import Opened
+    from crmkit.jobs.places import CustomerPlaces
+    from crmkit.model.edits import SheetCell
+    from crmkit.model.findings import Finding
+    from crmkit.workbook.reading import WorkbookContent
+
+_REASON_COLUMN = FINDINGS_KEY_COLUMN - 1
+_HEADER_SEARCH_ROWS = 12  #: people may write a few lines above the header
+_MANAGED = {field.name: field for field in MANAGED_FIELDS}
+
+
+def dismissals(content: WorkbookContent, sheet: str, language: str) -> dict[str, str]:
+    """The reasons people wrote, by the key of the finding. Empty without such a sheet."""
+    if sheet not in content.sheet_names:
+        return {}
+    grid = content.sheet(sheet).grid
+    columns = findings_columns(language)
+    wanted = {columns[place].header: place for place in (_REASON_COLUMN, FINDINGS_KEY_COLUMN)}
+    for row in range(1, min(grid.last_row, _HEADER_SEARCH_ROWS) + 1):
+        found = {wanted[said]: at for at in range(1, grid.last_column + 1) if (said := grid.cell(row, at)) in wanted}
+        if len(found) == len(wanted):
+            reasons, keys = (grid.column(found[place], row + 1, grid.last_row)[0].tolist() for place in sorted(found))
+            return {str(key): str(reason) for key, reason in zip(keys, reasons, strict=True) if key and reason}
+    return {}
+
+
+def put_findings(name: str, workbook: Opened, decision: Decision, places: CustomerPlaces) -> PutSheet:
+    """The operation that makes the sheet `name` list what is open, then what was put aside with its reason."""
+    language = workbook.language
+    rolled = roll_up(decision.findings, workbook.context.settings.finding_cap)
+    rows = [_row(finding, "", workbook, places) for finding in rolled.listed]
+    rows += [_row(finding, reason, workbook, places) for finding, reason in decision.dismissed]
+    title = findings_title(language, workbook.context.as_of)
+    if rolled.left_off_count:
+        more = text("sheets.more_findings", language, count=rolled.left_off_count)
+        title = (*title, ((more, Style(Look.NOTE)),))
+    return PutSheet(
+        name=name, columns=findings_columns(language), rows=_unique(rows), title=title, key_column=FINDINGS_KEY_COLUMN
+    )
+
+
+def _row(finding: Finding, reason: str, workbook: Opened, places: CustomerPlaces) -> tuple[SheetCell, ...]:
+    language = workbook.language
+    link, customer_id = _whereabouts(finding, workbook, places)
+    return (
+        text(f"sheets.severity.{finding.severity.value}", language),
+        link,
+        customer_id,
+        _header(finding, workbook),
+        finding.message(language),
+        finding.suggestion(language),
+        reason or None,
+        dismissal_key(finding, workbook.data),
+    )
+
+
+def _whereabouts(finding: Finding, workbook: Opened, places: CustomerPlaces) -> tuple[SheetCell, str]:
+    table = workbook.typed[finding.table].values
+    named = table.at[finding.row, "customer_name"] if "customer_name" in table.columns else None
+    if finding.table == CUSTOMERS.name:
+        customer_id = str(table.at[finding.row, CUSTOMERS.key])
+        return places.link(customer_id, named if isinstance(named, str) else customer_id, finding.field), customer_id
+    sheet = workbook.data[finding.table].origin.sheet
+    return row_link(sheet, finding.row, named if isinstance(named, str) else f"{sheet} {finding.row}"), ""
+
+
+def _header(finding: Finding, workbook: Opened) -> str:
+    """The column as people see it: its header as written, ours by its own."""
+    if not finding.field:
+        return ""
+    origin = workbook.data[finding.table].origin
+    if finding.field in origin.columns:
+        return origin.headers.get(origin.columns[finding.field], "")
+    if finding.field in _MANAGED:
+        return workbook.record.columns.get(finding.field, _MANAGED[finding.field].header(workbook.language))
+    declared = {table.name: table for table in TABLES}[finding.table].by_name
+    return declared[finding.field].header(workbook.language) if finding.field in declared else ""
+
+
+def _unique(rows: list[tuple[SheetCell, ...]]) -> list[tuple[SheetCell, ...]]:
+    """Rows with one key each: a finding said twice of the same value is listed once."""
+    seen: Mapping[object, tuple[SheetCell, ...]] = {row[FINDINGS_KEY_COLUMN]: row for row in reversed(rows)}
+    kept = {id(row) for row in seen.values()}
+    return [row for row in rows if id(row) in kept]

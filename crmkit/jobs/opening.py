@@ -1,0 +1,152 @@
+"""A workbook opened for a question: read, typed and numbered; nothing written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from crmkit.checks import coerce
+from crmkit.jobs.numbering import Numbering, number_customers
+from crmkit.jobs.record import RECORD_SHEET, Record, parse_record
+from crmkit.locale import DEFAULT_LANGUAGE
+from crmkit.model.context import Context
+from crmkit.model.findings import Findings
+from crmkit.model.tables import CUSTOMERS, TOUCHES
+from crmkit.workbook.reading import find_tables, load_table, read_column, read_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from crmkit.jobs.request import Request
+    from crmkit.model.table_data import TableData, TypedTable
+    from crmkit.workbook.reading import SheetContent, TableMatch, WorkbookContent
+
+_HEADER_SEARCH_ROWS = 20
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One workbook as read. `data` and `typed` go by table name; `own` maps our managed fields to their columns."""
+
+    request: Request
+    content: WorkbookContent
+    record: Record
+    context: Context
+    data: Mapping[str, TableData]
+    typed: Mapping[str, TypedTable]
+    reading_findings: Findings
+    numbering: Numbering
+    own: Mapping[str, int]
+
+    @property
+    def customers(self) -> TypedTable:
+        """The customers, every declared field a column, ids complete."""
+        return self.typed[CUSTOMERS.name]
+
+    @property
+    def touches(self) -> TypedTable | None:
+        """The touches, None without such a sheet."""
+        return self.typed.get(TOUCHES.name)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Customer ids by place, those given now included."""
+        return self.numbering.ids
+
+    @property
+    def sheet(self) -> str:
+        """The customer sheet's name."""
+        return self.data[CUSTOMERS.name].origin.sheet
+
+    @property
+    def language(self) -> str:
+        """The workbook's language."""
+        return self.context.language
+
+    def cells(self, column: int) -> list[object]:
+        """The customer sheet's cells of one column, one a customer."""
+        return read_column(self.content, self.sheet, column, self.data[CUSTOMERS.name].values.index.tolist())
+
+
+def opened(request: Request) -> Opened:
+    """Read the workbook of `request`; its tables are found by header, typed as a person would read them.
+
+    Raises:
+        FileProblem: the file can't be read.
+        NoCustomerTable, SeveralCustomerTables, SheetNotFound: the customer sheet is in doubt.
+    """
+    request.progress("read")
+    content = read_workbook(request.path)
+    record = _record(content)
+    matches = _matches(content, record, request.sheet)
+    data = {match.table.name: load_table(content, match) for match in matches}
+    customers = data[CUSTOMERS.name]
+    language = record.language or request.language or _language_of(customers.origin.headers.values())
+    context = Context(request.as_of, request.now, language, request.settings)
+    request.progress("check")
+    typed, findings = _typed(data, context)
+    known = typed[CUSTOMERS.name].values[CUSTOMERS.key]
+    numbering = number_customers([name if isinstance(name, str) else None for name in known], record.next_customer_number)
+    for values in (typed[CUSTOMERS.name].values, customers.values):  # a second refresh must see what the first saw
+        values[CUSTOMERS.key] = pd.Series(numbering.ids, index=values.index, dtype=object)
+    return Opened(request, content, record, context, data, typed, findings, numbering, _own(matches[0], record))
+
+
+def _record(content: WorkbookContent) -> Record:
+    if RECORD_SHEET not in content.sheet_names:
+        return Record()
+    grid = content.sheet(RECORD_SHEET).grid
+    keys, values = (grid.column(column, 1, grid.last_row)[0].tolist() if grid.last_row else [] for column in (1, 2))
+    return parse_record((str(key), str(value or "")) for key, value in zip(keys, values, strict=True) if key)
+
+
+def _matches(content: WorkbookContent, record: Record, sheet: str | None) -> list[TableMatch]:
+    managed = {header for name, header in record.columns.items() if name != CUSTOMERS.key}
+    own = {name: managed for name in _customer_sheets(content, record, managed)}
+    matches = find_tables(content, sheet=sheet, record=own, own_sheets=record.own_sheets)
+    return sorted(matches, key=lambda match: match.table is not CUSTOMERS)
+
+
+def _customer_sheets(content: WorkbookContent, record: Record, managed: set[str]) -> list[str]:
+    """The sheet our columns stand on: by name, else, when people renamed it, by the headers."""
+    if not managed or record.customer_sheet in content.sheet_names:
+        return [record.customer_sheet] if managed else []
+    return [
+        sheet.name
+        for sheet in content.sheets
+        if sheet.has_cells
+        and sheet.name not in record.own_sheets
+        and len(managed & {text for text in _first_texts(sheet)}) * 2 > len(managed)
+    ]
+
+
+def _first_texts(sheet: SheetContent) -> Iterator[str]:
+    grid = sheet.grid
+    for row in range(1, min(grid.last_row, _HEADER_SEARCH_ROWS) + 1):
+        for column in range(1, grid.last_column + 1):
+            value = grid.cell(row, column)
+            if isinstance(value, str):
+                yield value
+
+
+def _own(match: TableMatch, record: Record) -> dict[str, int]:
+    placed = {**{header: column for column, header in match.headers.items()}, **match.own}
+    return {name: placed[header] for name, header in record.columns.items() if header in placed}
+
+
+def _typed(data: Mapping[str, TableData], context: Context) -> tuple[dict[str, TypedTable], Findings]:
+    typed: dict[str, TypedTable] = {}
+    findings = Findings()
+    for name, table in data.items():
+        typed[name], found = coerce(table, context)
+        findings += found
+    return typed, findings
+
+
+def _language_of(headers: Iterable[str]) -> str:
+    """The language most headers of a workbook without a record are written in."""
+    written = [header for header in headers if header]
+    chinese = sum(any("\u4e00" <= character <= "\u9fff" for character in header) for header in written)
+    return DEFAULT_LANGUAGE if chinese * 2 >= len(written) else "en"

@@ -1,0 +1,59 @@
+"""Figures of a refresh from what was decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crmkit.checks import roll_up
+from crmkit.columns import MANAGED_FIELDS
+from crmkit.jobs.summary import Summary
+from crmkit.locale import text
+from crmkit.model.tables import TOUCHES
+
+if TYPE_CHECKING:
+    from crmkit.jobs.deciding import Decision
+    from crmkit.jobs.due import DueList
+    from crmkit.jobs.opening import Opened
+
+_NAMED_FINDINGS = 8
+_CHOICES = {field.name: field for field in MANAGED_FIELDS if field.vocabulary is not None}
+
+
+def sum_up(workbook: Opened, decision: Decision, listed: DueList) -> Summary:
+    """The summary, before anything was written."""
+    language = workbook.language
+    totals = roll_up(decision.findings, workbook.context.settings.finding_cap).totals
+    nobody = text("reports.nobody", language)
+    return Summary(
+        path=str(workbook.request.path),
+        as_of=workbook.context.as_of.isoformat(),
+        language=language,
+        customer_count=len(workbook.customers),
+        touch_count=len(workbook.touches) if workbook.touches is not None else 0,
+        stages=_counts(decision, "stage", language),
+        grades=_counts(decision, "grade", language),
+        due_today={owner or nobody: count for owner, count in listed.count_by_owner().items()},
+        late={owner or nobody: count for owner, count in listed.count_by_owner(only_late=True).items()},
+        finding_count=len(decision.findings),
+        findings=tuple(total.message(language) for total in totals[:_NAMED_FINDINGS]),
+        cell_count=0,
+        notes=tuple(_notes(workbook, decision)),
+    )
+
+
+def _counts(decision: Decision, name: str, language: str) -> dict[str, int]:
+    """How many customers have each term, in the vocabulary's order; terms nobody has are left out."""
+    vocabulary = _CHOICES[name].vocabulary
+    counted = decision.decided.values[name].value_counts().to_dict()
+    terms = vocabulary.terms if vocabulary else ()
+    return {term.label(language): int(counted[term.name]) for term in terms if term.name in counted}
+
+
+def _notes(workbook: Opened, decision: Decision) -> list[str]:
+    notes = []
+    if TOUCHES.name not in workbook.typed:
+        notes.append(text("summary.no_touches", workbook.language))
+    if decision.decided.provisional.any():
+        year = workbook.context.calendar.announced_until.year + 1
+        notes.append(text("summary.provisional", workbook.language, year=year))
+    return notes

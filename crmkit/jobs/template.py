@@ -1,0 +1,44 @@
+"""A new workbook from the template, with its own record in it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from crmkit.columns import MANAGED_FIELDS
+from crmkit.errors import FileExists
+from crmkit.jobs.record import Record, record_rows
+from crmkit.model.tables import CUSTOMERS
+from crmkit.workbook.build import build_template
+from crmkit.workbook.build.own_sheets import own_sheet_names
+from crmkit.workbook.guard.replace import publish
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    Rows = Mapping[str, Sequence[Mapping[str, object]]]
+
+
+def template_record(language: str) -> Record:
+    """What a workbook made from the template says of itself: every managed column and own sheet is crmkit's."""
+    return Record(
+        language=language,
+        customer_sheet=CUSTOMERS.sheet(language),
+        columns={field.name: field.header(language) for field in MANAGED_FIELDS},
+        sheets=own_sheet_names(language),
+    ).signed()
+
+
+def make_template(target: Path, language: str, rows: Rows | None = None) -> None:
+    """Write a new workbook to `target`, with `rows` (table name to field values) filled in.
+
+    Raises:
+        FileExists: something is there already; it is never overwritten.
+        FolderMissing, NotWritable, DiskFull: it can't be written.
+    """
+    if target.exists():
+        raise FileExists(target)
+    content = BytesIO()
+    build_template(content, language, MANAGED_FIELDS, record_rows=record_rows(template_record(language)), rows=rows)
+    publish(target, lambda stream: stream.write(content.getbuffer()), expected_digest=None)
