@@ -1,1 +1,7 @@
 """What crmkit decides: one module a question, each declares the managed columns it writes."""
+
+from crmkit.columns.catalogue import DERIVED_FIELDS, MANAGED_FIELDS
+from crmkit.columns.decide import Decided, decide
+from crmkit.columns.explain import Explanation, explain
+
+__all__ = ["DERIVED_FIELDS", "MANAGED_FIELDS", "Decided", "Explanation", "decide", "explain"]

@@ -50,6 +50,4 @@ MANAGED_FIELDS: tuple[Field, ...] = (
 DERIVED_FIELDS: tuple[Field, ...] = tuple(field for decider in DECIDERS for field in decider.derives)
 
 #: Everything a rule may ask for, by name: people's columns, managed columns, derived values.
-RULE_FIELDS: dict[str, Field] = {
-    field.name: field for field in (*CUSTOMERS.fields, *MANAGED_FIELDS, *DERIVED_FIELDS)
-}
+RULE_FIELDS: dict[str, Field] = {field.name: field for field in (*CUSTOMERS.fields, *MANAGED_FIELDS, *DERIVED_FIELDS)}

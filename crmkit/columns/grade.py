@@ -45,18 +45,14 @@ REASON = Field(
 COMBINATION_RESULTS = (GRADE_COMBINED, IS_CONTRADICTORY)
 
 
-@decides(
-    reads=("grade_by_acceptance", "grade_by_window"), derives=COMBINATION_RESULTS, tables=("grade_combination",)
-)
+@decides(reads=("grade_by_acceptance", "grade_by_window"), derives=COMBINATION_RESULTS, tables=("grade_combination",))
 def decide_combination(workings: Workings) -> Mapping[str, Column]:
     """One step apart: acceptance x contribution decides. C against A: B, and a person should look."""
     outcome = workings.ask("grade_combination")
     return {name: outcome.choice(name) for name in ("grade_combined", "is_contradictory")}
 
 
-@decides(
-    reads=("grade_combined", "validity", "grade_by_pareto"), derives=(GRADE_BY_RULE, REASON), tables=("grade",)
-)
+@decides(reads=("grade_combined", "validity", "grade_by_pareto"), derives=(GRADE_BY_RULE, REASON), tables=("grade",))
 def decide_grade_by_rule(workings: Workings) -> Mapping[str, Column]:
     """A without 有效客户=是 is held at B (R081); Pareto A lifts C and 未分级 to B."""
     outcome = workings.ask("grade")

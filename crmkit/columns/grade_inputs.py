@@ -45,18 +45,14 @@ GRADE_BY_PARETO = Field(
 )  # fmt: skip
 
 
-@decides(
-    reads=("contribution", "expected_amount"), derives=(CONTRIBUTION_USED,), tables=("contribution",)
-)
+@decides(reads=("contribution", "expected_amount"), derives=(CONTRIBUTION_USED,), tables=("contribution",))
 def decide_contribution(workings: Workings) -> Mapping[str, Column]:
     """A contribution cell that can't be read stays unknown: the amount does not stand in for it."""
     used = workings.ask("contribution").output("contribution_used")
     return {"contribution_used": as_choice(np.where(workings.is_unjudgeable("contribution"), None, used))}
 
 
-@decides(
-    reads=("acceptance", "contribution_used"), writes=(GRADE_BY_ACCEPTANCE,), tables=("grade_by_acceptance",)
-)
+@decides(reads=("acceptance", "contribution_used"), writes=(GRADE_BY_ACCEPTANCE,), tables=("grade_by_acceptance",))
 def decide_acceptance_grade(workings: Workings) -> Mapping[str, Column]:
     """The grade never reads 态度, which flips along the funnel."""
     return {"grade_by_acceptance": workings.ask("grade_by_acceptance").choice("grade_by_acceptance")}

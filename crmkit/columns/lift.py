@@ -78,5 +78,3 @@ def _regraded(workings: Workings, inputs: pd.DataFrame) -> Texts:
 
 def _ranks(grades: Texts) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     return np.array([_RANK.get(grade, 0) for grade in grades], dtype=np.int64)
-
-

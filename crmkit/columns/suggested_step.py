@@ -22,9 +22,7 @@ SUGGESTED_STEP = Field(
 )  # fmt: skip
 
 
-@decides(
-    reads=("status_used", "stage", "grade", "touch_count"), writes=(SUGGESTED_STEP,), tables=("suggested_step",)
-)
+@decides(reads=("status_used", "stage", "grade", "touch_count"), writes=(SUGGESTED_STEP,), tables=("suggested_step",))
 def decide_step(workings: Workings) -> Mapping[str, Column]:
     """Every step that applies, in the order of the rules; a team's own words stand as they are."""
     outcome = workings.ask("suggested_step")

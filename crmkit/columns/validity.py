@@ -67,7 +67,9 @@ def _missing(state: str | None, key: int, language: str) -> str | None:
     """The parts that are no (state invalid) or unknown (unverified), in words."""
     wanted = {"invalid": _NO, "unverified": _BLANK}.get(state or "")
     answers = (key // 9, key // 3 % 3, key % 3)
-    named = [text(f"columns.{part}", language) for part, answer in zip(PARTS, answers, strict=True) if answer == wanted]
+    named = [
+        text(f"columns.{part}", language) for part, answer in zip(PARTS, answers, strict=True) if answer == wanted
+    ]
     return text("columns.and", language).join(named) or None
 
 
@@ -77,5 +79,3 @@ def _text(state: str | None, missing: str | None, language: str) -> str | None:
     if missing is None:
         return VALIDITIES.label(state, language)
     return text(f"columns.validity_{state}", language, parts=missing)
-
-

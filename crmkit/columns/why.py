@@ -222,5 +222,3 @@ def _joined(pieces: list[Texts], separator: str) -> Texts:
         both: Flags = (joined != "") & (piece != "")
         joined = joined + np.where(both, separator, "").astype(object) + piece
     return joined
-
-

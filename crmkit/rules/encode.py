@@ -42,12 +42,12 @@ def encode(column: Column, tests: Sequence[UnaryTest]) -> tuple[Codes, Truth]:
     values = column.array if isinstance(column, pd.Series) else column
     if isinstance(values, pd.Categorical):
         codes, words = values.codes.astype(np.intp), values.categories.to_numpy(dtype=object)
-        return _merged(*_encode_words(codes, words, tests))
+        return merge_classes(*_encode_words(codes, words, tests))
     array = np.asarray(values)
     if array.dtype.kind in "iufbM":
         return _encode_ordered(_as_numbers(array), tests)
     codes, words = pd.factorize(np.asarray(values, dtype=object))
-    return _merged(*_encode_words(codes, words, tests))
+    return merge_classes(*_encode_words(codes, words, tests))
 
 
 def as_number(value: Literal) -> float:
@@ -88,13 +88,13 @@ def _encode_ordered(numbers: npt.NDArray[np.float64], tests: Sequence[UnaryTest]
     return codes, np.stack([passes(test, keys) for test in tests], axis=1)
 
 
-def _merged(codes: Codes, truth: Truth) -> tuple[Codes, Truth]:
+def merge_classes(codes: Codes, truth: Truth) -> tuple[Codes, Truth]:
     """Values that pass the same tests become one class."""
     if len(truth) <= truth.shape[1]:
         return codes, truth
     classes, places = np.unique(np.packbits(truth, axis=1), axis=0, return_inverse=True)
-    merged = np.unpackbits(classes, axis=1, count=truth.shape[1]).astype(bool)
-    return places.reshape(-1)[codes], merged
+    distinct = np.unpackbits(classes, axis=1, count=truth.shape[1]).astype(bool)
+    return places.reshape(-1)[codes], distinct
 
 
 @singledispatch

@@ -16,7 +16,7 @@ import pandas as pd
 
 from crmkit.model.decision_table import DecisionTable, HitPolicy
 from crmkit.rules.compile import CompiledTable
-from crmkit.rules.encode import Codes, Column, Truth, encode
+from crmkit.rules.encode import Codes, Column, Truth, encode, merge_classes
 from crmkit.rules.problems import HitProblem, RuleProblem
 from crmkit.rules.unary_tests import Anything
 
@@ -91,8 +91,8 @@ def _judge(compiled: CompiledTable, columns: Mapping[str, Column], row_count: in
         truth = (truth[:, None, :] & column_truth[None, :, :]).reshape(-1, len(tests))
         if len(truth) > max(_FEW_COMBINATIONS, row_count // 4):
             used, combination = np.unique(combination, return_inverse=True)
-            truth = truth[used]
-    return combination, truth
+            combination, truth = combination.reshape(-1), truth[used]
+    return merge_classes(combination, truth)
 
 
 def _single_hits(compiled: CompiledTable, truth: Truth) -> tuple[npt.NDArray[np.intp], Truth]:

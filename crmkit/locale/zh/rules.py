@@ -17,6 +17,6 @@ TEXTS = {
     "is_filled": "不为空",
     "never": "(读不懂,不生效)",
     "contains": "包含{words}",
-    "missing_output": '少了输出列“{cell}”,仍用内置规则。请补上。',
-    "closes_circle": '用到的“{cell}”要等这张表的结果,互相等待,仍用内置规则。请换条件。',
+    "missing_output": "少了输出列“{cell}”,仍用内置规则。请补上。",
+    "closes_circle": "用到的“{cell}”要等这张表的结果,互相等待,仍用内置规则。请换条件。",
 }

@@ -1,0 +1,178 @@
+"""Why one customer's values are what they are, and the smallest change that would move the grade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from crmkit.columns.catalogue import DECIDERS, MANAGED_FIELDS, RULE_FIELDS
+from crmkit.columns.defaults import SCORED
+from crmkit.columns.due import day_text
+from crmkit.columns.moves import Move, find_moves
+from crmkit.columns.score import SCORE
+from crmkit.columns.why import WHY
+from crmkit.locale import text
+from crmkit.model.fields import Kind
+from crmkit.rules import describe_rule
+
+if TYPE_CHECKING:
+    from crmkit.columns.decide import Decided
+    from crmkit.columns.deciding import Decider
+    from crmkit.model.context import Context
+    from crmkit.model.fields import Field
+    from crmkit.model.table_data import TypedTable
+
+_BY_HAND = {"stage": "stage_override", "grade": "grade_override"}
+
+
+@dataclass(frozen=True)
+class HitRule:
+    """One rule that hit: its table, its number from 1, its conditions in words."""
+
+    table: str
+    number: int
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One managed value of one customer: what it says, which rules made it, from which inputs (header, value)."""
+
+    field: Field
+    value: str
+    is_by_hand: bool
+    rules: tuple[HitRule, ...]
+    inputs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Every managed value of the customer on Excel row `row`; `moves` name what would change the grade.
+
+    At most one up and one down, each with the fewest changed inputs. Pareto's cut-offs and the touches are held fixed.
+    """
+
+    row: int
+    reasons: tuple[Reason, ...]
+    moves: tuple[Move, ...]
+    context: Context
+
+    def lines(self) -> tuple[str, ...]:
+        """All of it as plain lines for the terminal, in the context's language."""
+        lines = [line for reason in self.reasons for line in _reason_lines(reason, self.context.language)]
+        lines += [_move_line(move, self.context) for move in self.moves]
+        return tuple(lines)
+
+
+def explain(row: int, customers: TypedTable, decided: Decided, context: Context) -> Explanation:
+    """Explain the customer on Excel row `row`.
+
+    Raises:
+        KeyError: no customer on that row.
+    """
+    place = int(customers.values.index.get_loc(row))
+    reasons = tuple(_reason(field, place, customers, decided, context) for field in MANAGED_FIELDS)
+    return Explanation(row, reasons, find_moves(place, customers, decided, context), context)
+
+
+def _reason(field: Field, place: int, customers: TypedTable, decided: Decided, context: Context) -> Reason:
+    steps = () if field is WHY else _steps(field.name)  # its reasons stand with the values it speaks of
+    rules = tuple(
+        HitRule(table, number, describe_rule(decided.tables[table], number, context.language))
+        for decider in steps
+        for table in decider.tables
+        for number in decided.hits[table].rules_of(place)
+    )
+    own = {result.name for decider in steps for result in decider.results}
+    names = dict.fromkeys(name for decider in steps for name in _asked(decider, decided) if name not in own)
+    inputs = tuple(
+        (RULE_FIELDS[name].header(context.language), value)
+        for name in names
+        if (value := _value_of(name, place, customers, decided, context))
+    )
+    override = _BY_HAND.get(field.name)
+    is_by_hand = override is not None and not pd.isna(customers.values[override].iloc[place])
+    value = _value_of(field.name, place, customers, decided, context)
+    return Reason(field, value, is_by_hand, rules, inputs)
+
+
+def _steps(name: str) -> tuple[Decider, ...]:
+    """The decider that writes `name`, after the unwritten steps it builds on."""
+    decider = next(decider for decider in DECIDERS if name in {result.name for result in decider.results})
+    managed = {field.name for field in MANAGED_FIELDS}
+    own = {result.name for result in decider.results}
+    derived = [
+        inner
+        for read in decider.reads
+        if read not in managed and read not in own and _is_derived(read)
+        for inner in _steps(read)
+    ]
+    return tuple(dict.fromkeys((*derived, decider)))
+
+
+def _is_derived(name: str) -> bool:
+    return any(name == result.name for decider in DECIDERS for result in decider.derives)
+
+
+def _asked(decider: Decider, decided: Decided) -> tuple[str, ...]:
+    conditions = (name for table in decider.tables for name in decided.tables[table].table.conditions)
+    return (*decider.reads, *conditions)
+
+
+def _value_of(name: str, place: int, customers: TypedTable, decided: Decided, context: Context) -> str:
+    for frame in (decided.values, decided.derived, customers.values):
+        if name in frame.columns:
+            value = frame[name].iloc[place]
+            break
+    if name == SCORE.name and not pd.isna(value):
+        known = int(decided.derived["score_known_count"].iloc[place])
+        return text("columns.score_known", context.language, score=int(value), known=known, total=len(SCORED))
+    return value_text(RULE_FIELDS[name], value, context)
+
+
+def value_text(field: Field, value: object, context: Context) -> str:
+    """A value as people see it; empty for blank."""
+    if pd.isna(value):
+        return ""
+    if field.vocabulary is not None:
+        return field.vocabulary.label(str(value), context.language)
+    if field.kind is Kind.DATE:
+        return day_text(pd.Timestamp(value).date(), context)
+    if field.kind is Kind.SHARE:
+        return f"{value:.0%}"
+    return f"{value:,.10g}" if isinstance(value, float) else str(value)
+
+
+def _reason_lines(reason: Reason, language: str) -> list[str]:
+    value = reason.value or text("columns.blank", language)
+    colon = text("columns.colon", language)
+    lines = [f"{reason.field.header(language)}{colon}{value}"]
+    if reason.is_by_hand:
+        lines.append("  " + text("columns.explain_by_hand", language))
+    for rule in reason.rules:
+        table = text(f"columns.table_{rule.table}", language)
+        conditions = text("columns.then", language).join(rule.conditions)
+        lines.append("  " + text("columns.explain_rule", language, table=table, rule=rule.number, words=conditions))
+    if reason.inputs:
+        inputs = text("columns.then", language).join(f"{header}{colon}{words}" for header, words in reason.inputs)
+        lines.append("  " + text("columns.explain_inputs", language, inputs=inputs))
+    return lines
+
+
+def _move_line(move: Move, context: Context) -> str:
+    language = context.language
+    changes = text("columns.then", language).join(
+        text(
+            "columns.explain_change",
+            language,
+            header=RULE_FIELDS[change.field].header(language),
+            old=value_text(RULE_FIELDS[change.field], change.old, context) or text("columns.blank", language),
+            new=value_text(RULE_FIELDS[change.field], change.new, context) or text("columns.blank", language),
+        )
+        for change in move.changes
+    )
+    key = "columns.explain_up" if move.is_up else "columns.explain_down"
+    grade = RULE_FIELDS["grade"].vocabulary
+    return text(key, language, changes=changes, grade=grade.label(move.grade, language) if grade else move.grade)
