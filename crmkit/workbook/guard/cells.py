@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, TypeAlias
 from xml.parsers import expat
 
@@ -31,7 +31,7 @@ Rows: TypeAlias = "Callable[[], Iterator[Row]]"
 
 _PIECE_BYTES = 256 * 1024
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_DIGITS = "0123456789"
 #: LibreOffice saves a boolean as a formula.
 _BOOLEANS = {"TRUE()": ("boolean", "1"), "FALSE()": ("boolean", "0")}
 _FORMULA_NOISE = re.compile(r"""("[^"]*"|'[^']*')|\s+|_xlfn\.|_xlws\.""")
@@ -80,10 +80,10 @@ class _SheetReader:
     masters: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
-        name = name.rpartition(" ")[2]
+        name = _local(name)
         if name == "c":
-            match = _ADDRESS.fullmatch(attributes.get("r", ""))
-            self.column = NUMBERS.get(match[1].upper().encode(), 0) if match else self.column + 1
+            address = attributes.get("r")
+            self.column = _column(address.rstrip(_DIGITS)) if address else self.column + 1
             self.kind, self.value, self.formula = attributes.get("t", "n"), "", None
         elif name == "row":
             number = attributes.get("r", "")
@@ -101,19 +101,19 @@ class _SheetReader:
             self.text.append(text)
 
     def finish(self, name: str) -> None:
-        name = name.rpartition(" ")[2]
-        if name in {"v", "f", "t"}:
+        name = _local(name)
+        if name == "v":
+            self.value, self.text = "".join(self.text or ()), None
+        elif name == "c":
+            content = self._content()
+            if content != "":
+                self.contents[self.column] = content
+        elif name in {"f", "t"}:
             text, self.text = "".join(self.text or ()), None
             if name == "f":
                 self.formula = self._formula(text)
-            elif name == "v":
-                self.value = text
             elif not self.phonetic_depth:
                 self.value += text
-        elif name == "c":
-            content = self._content()
-            if content not in {"", None}:
-                self.contents[self.column] = content
         elif name == "row" and self.contents:
             self.rows.append((self.row, self.contents))
         elif name == "rPh":
@@ -122,14 +122,14 @@ class _SheetReader:
     def _content(self) -> Content:
         if self.formula is not None:
             return _BOOLEANS.get(self.formula, ("formula", self.formula))
-        if self.kind in {"inlineStr", "str"}:
-            return _plain(self.value)
         if self.value == "":
             return ""
-        if self.kind == "s":
-            return self.strings[int(self.value)]
         if self.kind == "n":
             return float(self.value)
+        if self.kind == "s":
+            return self.strings[int(self.value)]
+        if self.kind in {"inlineStr", "str"}:
+            return _plain(self.value)
         return {"b": "boolean", "e": "error"}.get(self.kind, "date"), self.value
 
     def _formula(self, text: str) -> str:
@@ -143,6 +143,18 @@ class _SheetReader:
         elif kind == "dataTable":
             text = " ".join(f"{key}={value}" for key, value in sorted(attributes.items()))
         return _FORMULA_NOISE.sub(lambda match: match[1] or "", text).upper()
+
+
+@cache
+def _local(name: str) -> str:
+    """The name without its namespace."""
+    return name.rpartition(" ")[2]
+
+
+@cache
+def _column(letters: str) -> int:
+    """The number of a column, 0 where there is no such column."""
+    return NUMBERS.get(letters.upper().encode(), 0)
 
 
 def _plain(text: str) -> str:
@@ -170,7 +182,7 @@ class _StringReader:
     phonetic_depth: int = 0
 
     def begin(self, name: str, _attributes: dict[str, str]) -> None:
-        name = name.rpartition(" ")[2]
+        name = _local(name)
         self.in_text = name == "t" and not self.phonetic_depth
         self.phonetic_depth += name == "rPh"
 
@@ -179,7 +191,7 @@ class _StringReader:
             self.pieces.append(text)
 
     def finish(self, name: str) -> None:
-        name = name.rpartition(" ")[2]
+        name = _local(name)
         self.in_text = False
         self.phonetic_depth -= name == "rPh"
         if name == "si":
