@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from crmkit.model.fields import Field
 
-_NOTHING: Final = frozenset({"-", "--", "—", "/", "无", "暂无", "没有", "未知", "n/a", "na", "none", "null", "?", "待定", "tbd"})
+_NOTHING: Final = frozenset(
+    {"-", "--", "—", "/", "无", "暂无", "没有", "未知", "n/a", "na", "none", "null", "?", "待定", "tbd"}
+)
 _DATE_TEXT: Final = re.compile(
     r"\d{4}\s*[-/.年]\s*\d{1,2}(\s*[-/.月]\s*\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}\s*[-/.月]\s*\d{1,2}|"
     r"\d{1,2}[\s-]+[A-Za-z]{3,9}\.?,?[\s-]+\d{2,4}|[A-Za-z]{3,9}\.?\s+\d{1,2},?\s+\d{4}|(19|20)\d{6}$|今天|昨天|明天"
@@ -23,7 +25,9 @@ _SERIAL_DAYS: Final = (20_000.0, 80_000.0)  #: 1954 to 2119: numbers that can be
 _COMPACT_DAYS: Final = (19_000_101.0, 21_001_231.0)  #: 20260305 as a number
 _NOT_DIGIT: Final = re.compile(r"\D")
 _LETTER: Final = re.compile(r"[^\W\d_]")
-_AMOUNT: Final = re.compile(r"[¥￥$€£]?\s*-?[\d,，]+(\.\d+)?\s*(万|千|亿|元|万元|k|w|m|usd|rmb|cny|eur|%)?(以上|左右|人)?", re.IGNORECASE)
+_AMOUNT: Final = re.compile(
+    r"[¥￥$€£]?\s*-?[\d,，]+(\.\d+)?\s*(万|千|亿|元|万元|k|w|m|usd|rmb|cny|eur|%)?(以上|左右|人)?", re.IGNORECASE
+)
 _RANGE: Final = re.compile(r"[\d,.]+\s*[-~至—]\s*[\d,.]+\s*(万|元|万元|人)?")
 _CREDIT_CODE: Final = re.compile(r"[0-9A-Za-z]{12,20}")
 _LONGEST_NAME: Final = 60

@@ -18,7 +18,10 @@ from crmkit.workbook.sheet.areas import Area, column_number, letters
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ROWS: Final = re.compile(rb'<row(?: r="([1-9][0-9]*)")?')
+
+_FIRST_CELL: Final = re.compile(rb"<c\b([^>]*)>")
+#: one look for what makes a sheet odd (comments, CDATA, instructions) and for formulas
+_TELLING: Final = re.compile(rb"<[!?f]")
 _HIDDEN_ROW: Final = re.compile(rb'<row r="([0-9]+)"[^>]* hidden="(?:1|true)"')
 _PLACE: Final = re.compile(rb' r="([A-Z]{1,3})([0-9]+)"')
 _TYPE: Final = re.compile(rb' t="([a-zA-Z]+)"')
@@ -28,6 +31,7 @@ _VALUE: Final = re.compile(rb"<v(?: [^>]*)?>([^<]*)</v>")
 _ROOT: Final = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 #: up to here every cell's place is read, beyond only what could exceed the declared area
 _SMALL_BYTES: Final = 8 * 1024 * 1024
+_LAST_OF_TWO_LETTERS: Final = 26 * 27
 
 
 class OddMarkupError(ValueError):
@@ -73,37 +77,48 @@ def sheet_facts(xml: bytes) -> SheetFacts:
         return _odd_facts(xml)
 
 
-def plain_span(xml: bytes) -> tuple[int, int]:
-    """Where the cells stand between sheetData's tags in a sheet written the plain way.
+@dataclass(frozen=True)
+class PlainSheet:
+    """A sheet written the plain way; `start` and `end` are the span between sheetData's tags."""
 
-    Raises:
-        OddMarkupError: it is not.
-    """
-    if declared_encoding(xml) != "utf-8" or b"<!" in xml or xml.find(b"<?", 5) >= 0:
-        raise OddMarkupError
-    root = _ROOT.search(xml, xml.find(b"?>") + 1)
-    if root is None or root[1] != b"worksheet" or (b"'" in xml and b"='" in xml):
-        raise OddMarkupError
-    start = xml.find(b"<sheetData>")
-    end = xml.rfind(b"</sheetData>")
-    if start < 0 or end < start:
-        raise OddMarkupError
-    return start + len(b"<sheetData>"), end
+    xml: bytes
+    start: int
+    end: int
+    has_formulas: bool
+
+    @classmethod
+    def of(cls, xml: bytes) -> PlainSheet:
+        """Prove that the byte patterns apply.
+
+        Raises:
+            OddMarkupError: they don't.
+        """
+        root = _ROOT.search(xml, xml.find(b"?>") + 1)
+        start, end = xml.find(b"<sheetData>") + len(b"<sheetData>"), xml.rfind(b"</sheetData>")
+        if root is None or root[1] != b"worksheet" or start < root.end() or end < start:
+            raise OddMarkupError
+        if declared_encoding(xml) != "utf-8" or (b"'" in xml and b"='" in xml):
+            raise OddMarkupError
+        has_formulas = False
+        if _TELLING.search(xml, root.end()):
+            has_formulas = xml.find(b"<f", start, end) >= 0
+            if b"<!" in xml or xml.find(b"<?", root.end()) >= 0:
+                raise OddMarkupError
+        first = _FIRST_CELL.search(xml, start, end)
+        if first is not None and _PLACE.search(first[1]) is None:
+            raise OddMarkupError
+        return cls(xml, start, end, has_formulas)
 
 
 def _plain_facts(xml: bytes) -> SheetFacts:
-    start, end = plain_span(xml)
-    frame = xml[:start] + xml[end:]
-    filter_area, merges, dimension = _around_cells(frame)
-    rows = set(_ROWS.findall(xml, start, end))
-    if b"" in rows:
-        raise OddMarkupError
-    last_row = max(map(int, rows), default=0)
-    last_row, last_column = _reach(xml, start, end, last_row, dimension)
+    plain = PlainSheet.of(xml)
+    start, end = plain.start, plain.end
+    filter_area, merges, dimension = _around_cells(xml[:start] + xml[end:])
+    last_row, last_column = _reach(plain, dimension)
     hidden: frozenset[int] = frozenset()
     if xml.find(b' hidden="', start, end) >= 0:
         hidden = frozenset(int(found[1]) for found in _HIDDEN_ROW.finditer(xml, start, end))
-    marks = _plain_marks(xml, start, end)
+    marks = _plain_marks(plain)
     return SheetFacts(last_row, last_column, hidden, filter_area, merges, marks, is_plain=True)
 
 
@@ -124,18 +139,21 @@ def _areas(references: list[str]) -> Iterator[Area]:
             continue  # an illegible reference describes no cells
 
 
-def _reach(xml: bytes, start: int, end: int, last_row: int, dimension: Area | None) -> tuple[int, int]:
-    """The furthest row and column of any cell. The declared dimension is a guess that is checked."""
-    claimed = dimension.last_column if dimension else 0
-    if end - start > _SMALL_BYTES and 0 < claimed < 26 * 27:  # noqa: PLR2004  (A to ZZ)
-        beyond = re.compile(rb' r="(?:' + _columns_beyond(letters(claimed)) + rb")")
-        if beyond.search(xml, start, end) is None:
-            return last_row, claimed
+def _reach(plain: PlainSheet, dimension: Area | None) -> tuple[int, int]:
+    """The furthest row and column of any cell.
+
+    In a large sheet the declared dimension is taken if no cell lies right of it, and none so far below it that the
+    number of the row has more digits: what is left open costs memory tenfold at worst.
+    """
+    xml, start, end = plain.xml, plain.start, plain.end
+    if end - start > _SMALL_BYTES and dimension and dimension.last_column <= _LAST_OF_TWO_LETTERS:
+        digits = len(str(dimension.last_row))
+        beyond = rb' r="(?:[0-9]{%d}|%b)' % (digits + 1, _columns_beyond(letters(dimension.last_column)))
+        if re.compile(beyond).search(xml, start, end) is None:
+            return dimension.last_row, dimension.last_column
     places = set(_PLACE.findall(xml, start, end))
-    columns = {column for column, _ in places}
-    rows = {row for _, row in places}
-    last_column = max((column_number(name.decode()) for name in columns), default=0)
-    return max(last_row, max(map(int, rows), default=0)), last_column
+    last_column = max((column_number(name.decode()) for name in {name for name, _ in places}), default=0)
+    return max(map(int, {row for _, row in places}), default=0), last_column
 
 
 def _columns_beyond(name: str) -> bytes:
@@ -152,13 +170,15 @@ def _columns_beyond(name: str) -> bytes:
     return b"|".join(patterns)
 
 
-def _plain_marks(xml: bytes, start: int, end: int) -> MarkedCells:
-    marks = _Marks()
-    if xml.find(b'<f', start, end) >= 0:
+def _plain_marks(plain: PlainSheet) -> MarkedCells:
+    marks, xml, start, end = _Marks(), plain.xml, plain.start, plain.end
+    if plain.has_formulas:
         for found in _FORMULA_CELL.finditer(xml, start, end):
             row, column = _place(found[1])
             kind, value = _TYPE.search(found[1]), _VALUE.search(found[2])
-            is_cached = bool(value and value[1].strip()) or (kind is not None and kind[1] == b"str" and value is not None)
+            is_cached = bool(value and value[1].strip()) or (
+                kind is not None and kind[1] == b"str" and value is not None
+            )
             (marks.formulas if is_cached else marks.uncached)[column].add(row)
     if xml.find(b't="e"', start, end) >= 0:
         for found in _ERROR_CELL.finditer(xml, start, end):

@@ -101,7 +101,11 @@ def _accepted(table: Table, sheet: SheetContent, judged: Judgement, *, is_asked_
         strength = _team_strength(judged, sheet.name, table)
     if strength is None:
         return None
-    names = _texts(sheet, judged, "touched_on" if table is TOUCHES else table.fields[1].name if table is CUSTOMERS else "member_name")
+    names = _texts(
+        sheet,
+        judged,
+        "touched_on" if table is TOUCHES else table.fields[1].name if table is CUSTOMERS else "member_name",
+    )
     if table is CUSTOMERS and not is_asked_for and _names_repeat(names):
         return None
     bonus = 1.0 if _is_sheet_of(table, sheet.name) else 0.0
@@ -169,9 +173,7 @@ def _match(table: Table, sheet: SheetContent, judged: Judgement, strength: float
 # ── which of several ──
 
 
-def _customers(
-    content: WorkbookContent, found: list[TableMatch], own: Mapping[str, Collection[str]]
-) -> TableMatch:
+def _customers(content: WorkbookContent, found: list[TableMatch], own: Mapping[str, Collection[str]]) -> TableMatch:
     """The one customer table.
 
     Raises:

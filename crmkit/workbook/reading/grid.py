@@ -12,17 +12,20 @@ import numpy as np
 from crmkit.model.table_data import CellKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
     Kinds = npt.NDArray[np.uint8]
     Objects = npt.NDArray[np.object_]
 
-#: rows taken from the reader at a time: large enough to be cheap, small enough to stay in the processor's cache
-_CHUNK_ROWS: Final = 512
+#: rows taken from the reader at a time: more leave the processor's cache before they are turned, and cost twice
+_CHUNK_ROWS: Final = 128
+#: rows by which columns with few different values are told
+_PROBED_ROWS: Final = 1_024
 #: a column is worth sharing equal texts in when its first rows hold at most this share of different ones
 _SHARED_SHARE: Final = 0.3
+_SHARED_TYPES: Final = frozenset({str, dt.date, dt.datetime})
 _SECONDS_A_DAY: Final = 86_400
 _KIND_OF_TYPE: Final = {
     str: CellKind.TEXT,
@@ -122,34 +125,36 @@ class SheetGrid:
                 kinds[inside - first_row] = kind
 
 
+class _Shared(dict[Any, Any]):
+    """Equal texts and days become one object. Others pass: True, 1 and 1.0 are equal and must not be mixed up."""
+
+    def __missing__(self, value: Any) -> Any:
+        if type(value) in _SHARED_TYPES:
+            self[value] = value
+        return value
+
+
 def gathered(rows: Iterator[Sequence[Any]], width: int) -> list[list[Any]]:
-    """Rows turned into columns. Equal texts of a column with few different ones become one object."""
+    """Rows turned into columns. Equal values of a column with few different ones become one object."""
     columns: list[list[Any]] = [[] for _ in range(width)]
-    first = list(islice(rows, _CHUNK_ROWS))
-    shared = _shared_columns(first, width)
-    chunk = first
+    chunk = list(islice(rows, _PROBED_ROWS))
+    shared = _shared_columns(chunk, width)
     while chunk:
-        for at, values in enumerate(zip(*chunk, strict=True)):
-            known = shared[at]
-            columns[at].extend(values if known is None else _share(values, known))
+        for column, known, values in zip(columns, shared, zip(*chunk, strict=True), strict=True):
+            column.extend(values if known is None else map(known.__getitem__, values))
         chunk = list(islice(rows, _CHUNK_ROWS))
     return columns
 
 
-def _shared_columns(rows: list[Sequence[Any]], width: int) -> list[dict[Any, Any] | None]:
-    if len(rows) < _CHUNK_ROWS:
+def _shared_columns(rows: list[Sequence[Any]], width: int) -> list[_Shared | None]:
+    if len(rows) < _PROBED_ROWS:
         return [None] * width
-    shared: list[dict[Any, Any] | None] = []
+    shared: list[_Shared | None] = []
     for values in zip(*rows, strict=True):
-        texts = [value for value in values if type(value) is str]
-        is_repetitive = len(texts) == len(values) and len(set(texts)) <= len(texts) * _SHARED_SHARE
-        shared.append({} if is_repetitive else None)
+        candidates = [value for value in values if type(value) in _SHARED_TYPES]
+        is_repetitive = len(set(candidates)) <= len(candidates) * _SHARED_SHARE
+        shared.append(_Shared() if candidates and is_repetitive else None)
     return shared
-
-
-def _share(values: Iterable[Any], known: dict[Any, Any]) -> list[Any]:
-    """Only texts are shared: True, 1 and 1.0 are equal and must not become one another."""
-    return [known.setdefault(value, value) if type(value) is str else value for value in values]
 
 
 def cleaned_cell(value: Any) -> Any:
@@ -161,30 +166,35 @@ def cleaned_cell(value: Any) -> Any:
 
 def cleaned(raw: list[Any]) -> tuple[Objects, Kinds]:
     """Values as tables hold them, and their kinds (formulas and errors not yet marked)."""
+    types = set(map(type, raw))
+    kinds = _kinds(raw, types)
+    if types & _CONVERTED.keys():
+        known = _Conversions()
+        raw = [known[value] if type(value) in _CONVERTED else value for value in raw]
     values = np.empty(len(raw), dtype=object)
     values[:] = raw
-    types = set(map(type, raw))
-    if types <= {float}:
-        return values, np.full(len(raw), CellKind.NUMBER, dtype=np.uint8)
-    if types == {str}:
-        kinds = np.fromiter(map(bool, raw), dtype=np.uint8, count=len(raw)) * np.uint8(CellKind.TEXT)
-    else:
-        kinds = np.fromiter((_KIND_OF_TYPE[type(value)] for value in raw), dtype=np.uint8, count=len(raw))
-        if str in types:
-            kinds[np.fromiter((value == "" for value in raw), dtype=np.bool_, count=len(raw))] = CellKind.BLANK
-        for kind in types & _CONVERTED.keys():
-            _convert(values, raw, kind)
-    values[kinds == CellKind.BLANK] = None
+    if str in types:
+        values[kinds == CellKind.BLANK] = None
     return values, kinds
 
 
-def _convert(values: Objects, raw: list[Any], kind: type) -> None:
-    convert, known = _CONVERTED[kind], {}
-    for at, value in enumerate(raw):
-        if type(value) is kind:
-            if value not in known:
-                known[value] = convert(value)
-            values[at] = known[value]
+def _kinds(raw: list[Any], types: set[type]) -> Kinds:
+    if len(types) == 1 and "" not in raw:
+        return np.full(len(raw), _KIND_OF_TYPE[type(raw[0])], dtype=np.uint8)
+    if types <= {str}:
+        return np.fromiter(map(bool, raw), dtype=np.uint8, count=len(raw)) * np.uint8(CellKind.TEXT)
+    kinds = np.fromiter(map(_KIND_OF_TYPE.__getitem__, map(type, raw)), dtype=np.uint8, count=len(raw))
+    if str in types:
+        kinds[np.fromiter((value == "" for value in raw), dtype=np.bool_, count=len(raw))] = CellKind.BLANK
+    return kinds
+
+
+class _Conversions(dict[Any, Any]):
+    """Converted values, each different one converted once."""
+
+    def __missing__(self, value: Any) -> Any:
+        self[value] = converted = _CONVERTED[type(value)](value)
+        return converted
 
 
 def _midnight(day: dt.date) -> dt.datetime:

@@ -17,7 +17,21 @@ _NO_WORD: Final = re.compile(r"[\W_]+")
 #: "(Do Not Modify) Account": Dynamics' own key columns, which people must not touch either
 _NOT_FOR_PEOPLE: Final = "(do not modify)"
 #: words before a field's name that say whose it is: 客户手机号, 所属行业, Contact Phone
-_WHOSE: Final = ("客户", "客戶", "联系人", "所属", "所在", "公司", "企业", "customer", "client", "contact", "lead", "account", "company")
+_WHOSE: Final = (
+    "客户",
+    "客戶",
+    "联系人",
+    "所属",
+    "所在",
+    "公司",
+    "企业",
+    "customer",
+    "client",
+    "contact",
+    "lead",
+    "account",
+    "company",
+)
 _SECOND: Final = 1_000  #: puts what only a second header says behind what any first one says
 _MARKS: Final = ("必填", "选填", "required", "optional")
 

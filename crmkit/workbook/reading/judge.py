@@ -66,9 +66,7 @@ class _Claim:
         )  # fmt: skip
 
 
-def judge(
-    sheet: SheetContent, block: Block, index: HeaderIndex, own_headers: Collection[str]
-) -> Judgement | None:
+def judge(sheet: SheetContent, block: Block, index: HeaderIndex, own_headers: Collection[str]) -> Judgement | None:
     """Which columns of the block are which fields; None when its header does not even name the required one."""
     own_keys = {header_key(header) for header in own_headers}
     own = {text: column for column, text in block.headers.items() if text and header_key(text) in own_keys}

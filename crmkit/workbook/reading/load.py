@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit.model.table_data import CellKind, Origin, TableData
+from crmkit.workbook.reading.grid import as_text
 from crmkit.workbook.reading.headers import HeaderIndex, header_key
 from crmkit.workbook.reading.blocks import Block
 from crmkit.workbook.reading.rows import (
@@ -19,6 +20,7 @@ from crmkit.workbook.reading.rows import (
     is_serial_header,
     is_total,
     is_totals_row,
+    TOTAL_INITIALS,
 )
 from crmkit.workbook.sheet.areas import letters
 
@@ -118,7 +120,10 @@ def unique_headers(headers: Iterable[str]) -> list[str]:
 def _frame(columns: dict[str, Any], index: pd.Index[int], dtype: Any) -> pd.DataFrame:
     if not columns:
         return pd.DataFrame(index=index)
-    return pd.DataFrame({name: pd.Series(values, index=index, dtype=dtype, copy=False) for name, values in columns.items()}, copy=False)
+    return pd.DataFrame(
+        {name: pd.Series(values, index=index, dtype=dtype, copy=False) for name, values in columns.items()},
+        copy=False,
+    )
 
 
 def _cells(grid: SheetGrid, match: TableMatch) -> _Cells:
@@ -159,28 +164,34 @@ def _table_rows(sheet: SheetContent, match: TableMatch, cells: _Cells) -> TableR
 
 def _filled(match: TableMatch, cells: _Cells) -> npt.NDArray[np.bool_]:
     """Rows that a person has typed something into; a formula filled down, a number of the row, FALSE don't count."""
-    length = max((len(kinds) for kinds in cells.kinds.values()), default=0)
-    filled = np.zeros(length, dtype=np.bool_)
+    filled = np.zeros(max(0, match.last_row - match.header_row), dtype=np.bool_)
     for column, kinds in cells.kinds.items():
-        if is_serial_header(match.headers[column]) and column not in match.columns.values() and match.headers[column]:
-            continue
-        typed = (kinds != CellKind.BLANK) & (kinds != CellKind.FORMULA_UNCACHED) & (kinds != CellKind.FORMULA)
-        if (kinds == CellKind.BOOLEAN).any():
-            typed &= ~((kinds == CellKind.BOOLEAN) & (cells.values[column] == False))  # noqa: E712  (elementwise)
-        filled |= typed & ~_only_spaces(cells.values[column], kinds)
-    name = next((match.columns[f.name] for f in match.table.fields if f.required and f.name in match.columns), None)
-    if name is not None:
-        kinds, values = cells.kinds[name], cells.values[name]
-        filled |= (kinds == CellKind.FORMULA) & np.fromiter((v not in (None, 0.0, "") for v in values), np.bool_, length)
+        if not _only_numbers_rows(match, column):
+            typed = (kinds != CellKind.BLANK) & (kinds < CellKind.FORMULA)
+            if (kinds == CellKind.BOOLEAN).any():
+                typed &= ~((kinds == CellKind.BOOLEAN) & (cells.values[column] == False))  # noqa: E712  (elementwise)
+            filled |= typed
+    name = _name_column(match)
+    if name is None:
+        return filled
+    kinds, values = cells.kinds[name], cells.values[name]
+    for at in np.flatnonzero(kinds == CellKind.FORMULA):
+        filled[at] |= values[at] not in {None, 0.0, ""}
+    nameless = np.flatnonzero(filled & (kinds != CellKind.NUMBER))
+    for at in nameless:
+        if not as_text(values[at]):
+            filled[at] = any(map(as_text, cells.row(int(at) + cells.first_row).values()))
     return filled
 
 
-def _only_spaces(values: Objects, kinds: Kinds) -> npt.NDArray[np.bool_]:
-    texts = kinds == CellKind.TEXT
-    spaces = np.zeros(len(kinds), dtype=np.bool_)
-    if texts.any():
-        spaces[texts] = [value[0].isspace() and value.isspace() for value in values[texts]]
-    return spaces
+def _only_numbers_rows(match: TableMatch, column: int) -> bool:
+    header = match.headers[column]
+    return bool(header) and is_serial_header(header) and column not in match.columns.values()
+
+
+def _name_column(match: TableMatch) -> int | None:
+    names = [declared.name for declared in match.table.fields if declared.required]
+    return next((match.columns[name] for name in names if name in match.columns), None)
 
 
 def _totals_of_object(sheet: SheetContent, match: TableMatch) -> dict[int, RowKind]:
@@ -201,14 +212,11 @@ def _guidance(sheet: SheetContent, match: TableMatch, filled: set[int]) -> dict[
 
 def _totals(match: TableMatch, cells: _Cells, rows: npt.NDArray[np.int64]) -> dict[int, RowKind]:
     named = {match.columns[name] for name in ("customer_id", "customer_name") if name in match.columns}
-    looked_at = named | set(list(match.headers)[:_TOTAL_COLUMNS])
+    at = rows - cells.first_row
     left_out = {}
-    for column in looked_at:
-        values = cells.values[column]
-        for at in (rows - cells.first_row).tolist():
-            value = values[at]
-            if type(value) is str and len(value) <= 20 and is_total(value):
-                row = at + cells.first_row
+    for column in named | set(list(match.headers)[:_TOTAL_COLUMNS]):
+        for row, value in zip(rows.tolist(), cells.values[column][at].tolist(), strict=True):
+            if type(value) is str and value[0] in TOTAL_INITIALS and is_total(value):
                 if is_totals_row(cells.row(row).values()):
                     left_out[row] = RowKind.TOTALS
     return left_out

@@ -85,22 +85,33 @@ def _is_example(texts: Iterable[str]) -> bool:
     return any(_EXAMPLE.search(plain_text(text)) for text in list(texts)[:2])
 
 
+#: a cheap first look: no word of `_TOTAL` begins otherwise
+TOTAL_INITIALS: Final = frozenset("本全合小总共累汇平tTgGsSaAＴＧＳＡ")
+_LONGEST_TOTAL: Final = 20
+
+
 def is_total(text: str) -> bool:
     """Whether a cell's text announces a sum: 合计, 小计, 共 12 家, Total ..."""
-    return len(text) <= 20 and _TOTAL.search(plain_text(text)) is not None  # noqa: PLR2004  (a sentence announces none)
+    return len(text) <= _LONGEST_TOTAL and _TOTAL.search(plain_text(text)) is not None
 
 
 def is_totals_row(values: Iterable[Any]) -> bool:
     """Whether a row with a total word holds besides it only figures: a company may be called Total."""
     texts = [as_text(value) for value in values if value is not None]
-    words = [text for text in texts if text and not re.fullmatch(r"[¥￥$€£]?\s*-?[\d,.,%]+\s*(元|万|家|个|户|条|人)?", text)]
+    words = [
+        text
+        for text in texts
+        if text and not re.fullmatch(r"[¥￥$€£]?\s*-?[\d,.,%]+\s*(元|万|家|个|户|条|人)?", text)
+    ]
     return bool(words) and all(is_total(text) for text in words)
 
 
 def is_repeated_header(values: Mapping[int, Any], headers: Mapping[int, str]) -> bool:
     """Whether the row says again what the header says."""
     filled = {column: as_text(value) for column, value in values.items() if value is not None}
-    same = sum(1 for column, text in filled.items() if text and header_key(text) == header_key(headers.get(column, "")))
+    same = sum(
+        1 for column, text in filled.items() if text and header_key(text) == header_key(headers.get(column, ""))
+    )
     return same >= 2 and same >= len(filled) * _REPEATED_SHARE  # noqa: PLR2004  (one may be a coincidence)
 
 
