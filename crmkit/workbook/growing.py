@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from crmkit.errors import WriteRefused
@@ -71,9 +72,10 @@ def _write_column(editor: BookEditor, sheet: SheetEditor, new: AddColumn, table:
     if waiting is not None and waiting.rows == rows:
         rows = waiting.rows  # the same object: columns that share their rows are written in step
     bases = _formats_beside(sheet, new.beside_column, rows)
-    styles = [new.header_style] + [new.style] * (len(rows) - 1)
-    painted = [editor.styles.styled(max(base, 0), style) for base, style in zip(bases, styles, strict=True)]
-    sheet.set_column(new.column, rows, values, xfs=painted)
+    painted = {base: editor.styles.styled(max(base, 0), new.style) for base in set(bases[1:])}
+    header = editor.styles.styled(max(bases[0], 0), new.header_style)
+    xfs = [header, *map(painted.__getitem__, islice(bases, 1, None))]
+    sheet.set_column(new.column, rows, values, xfs=xfs)
 
 
 def _formats_beside(sheet: SheetEditor, column: int, rows: Sequence[int]) -> Sequence[int]:
@@ -83,6 +85,8 @@ def _formats_beside(sheet: SheetEditor, column: int, rows: Sequence[int]) -> Seq
     """
     waiting = sheet.waiting(column)
     if waiting is not None and waiting.xfs is not None:
+        if waiting.rows is rows:
+            return waiting.xfs
         known = dict(zip(waiting.rows, waiting.xfs, strict=True))
         return [known.get(row, NEW) for row in rows]
     return sheet.located(column, rows).styles

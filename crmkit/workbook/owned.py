@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from crmkit.errors import BrokenWorkbook, WriteRefused
 from crmkit.workbook.package.markup import MarkupError
 from crmkit.workbook.sheet.bare import bare_sheet
+from crmkit.workbook.sheet.heights import RowHeights
 from crmkit.workbook.sheet.layout import laid_out
 from crmkit.workbook.sheet.names import refuse_impossible_name, same_name
 from crmkit.workbook.sheet.placing import filter_after, with_layout
@@ -28,7 +29,7 @@ def put_sheet(editor: BookEditor, new: PutSheet, owned: Collection[str]) -> None
     """Create a sheet, or patch one that crmkit created; equal content changes nothing.
 
     Raises:
-        WriteRefused: not_owned, sheet_name, blocked_neighbour, row_limit, array_formula, shared_formula.
+        WriteRefused: not_owned, sheet_name, blocked_neighbour, row_limit, array_formula.
         ValueRefused: a value Excel can't hold.
     """
     name = same_name(new.name, [sheet.name for sheet in editor.book.sheets()])
@@ -48,7 +49,7 @@ def _patch(editor: BookEditor, sheet: SheetEditor, wanted: WantedSheet) -> None:
     except MarkupError as problem:
         raise BrokenWorkbook(editor.archive.path, f"{sheet.place.part}: {problem}") from problem
     layout = laid_out(wanted, present, from_1904=editor.from_1904)
-    rewriter = Rewriter(sheet, layout)
+    rewriter = Rewriter(sheet, layout, RowHeights(wanted.widths) if wanted.is_seen else None)
     if not rewriter.is_needed():
         return
     rows = rewriter.rows_xml()

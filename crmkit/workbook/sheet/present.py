@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from crmkit.errors import WriteRefused
@@ -31,7 +31,8 @@ class PresentCell:
     xml: bytes
     style: int
     value: CellValue
-    formula: str | None  #: None without one; "" for a dependent of a shared formula
+    formula: str | None  #: None without one; a part of a shared formula is spelled out
+    is_shared: bool = False  #: its text stands in another cell, or other cells take theirs from it
 
     @property
     def is_filled(self) -> bool:
@@ -68,6 +69,7 @@ class RowReader:
 
     sheet: SheetScan
     reader: CellReader
+    _masters: dict[str, tuple[str, str]] = field(default_factory=dict)  #: by shared index: place and text
 
     def rows(self) -> Iterator[PresentRow]:
         """All rows in order.
@@ -80,11 +82,11 @@ class RowReader:
             raise WriteRefused("unreadable_sheet", detail="<row>")
         rows = self.sheet.rows
         for at, number in enumerate(rows.numbers):
-            cells = {cell.column: self._cell(cell) for cell in self.sheet.cells(at)}
+            cells = {cell.column: self._cell(number, cell) for cell in self.sheet.cells(at)}
             tail = self.sheet.xml[self.sheet.row_end_of_cells(at) : self.sheet.row_content_end(at)]
             yield PresentRow(number, self.sheet.xml[rows.starts[at] : rows.ends[at]], cells, tail)
 
-    def _cell(self, cell: Cell) -> PresentCell:
+    def _cell(self, row: int, cell: Cell) -> PresentCell:
         xml = self.sheet.xml
         found = patterns(self.sheet.prefix).cell.match(xml, cell.start, cell.end) if self.sheet.is_fast else None
         if found is not None:
@@ -94,14 +96,34 @@ class RowReader:
             kept = "".join(f' {name}="{value}"' for name, value in written.items() if name in ("s", "t"))
             tag = self.reader.tag(kept.encode())
             body = xml[cell.start_end : xml.rindex(b"</", 0, cell.end)] if cell.end > cell.start_end else b""
-        formula = formula_text(body) if b"f" in body and self.reader.has_formula(body) else None
-        return PresentCell(cell.column, xml[cell.start : cell.end], tag.style, self.reader.value(tag, body), formula)
+        value, piece = self.reader.value(tag, body), xml[cell.start : cell.end]
+        if b"f" not in body or not self.reader.has_formula(body):
+            return PresentCell(cell.column, piece, tag.style, value, None)
+        text, is_shared = self._formula(body, f"{letters(cell.column)}{row}")
+        return PresentCell(cell.column, piece, tag.style, value, text, is_shared)
+
+    def _formula(self, body: bytes, place: str) -> tuple[str, bool]:
+        """The formula in a cell's body and whether it is shared; a dependent's text is made from its master's."""
+        found = _FORMULA.search(body)
+        if found is None:
+            return "", False
+        text = decode((found["text"] or b"").decode())
+        written = attributes_of(b"<f" + found["rest"] + b">")
+        if written.get("t") != "shared":
+            return text, False
+        index = written.get("si", "")
+        if text:
+            self._masters.setdefault(index, (place, text))
+        elif index in self._masters:
+            text = translated(*self._masters[index], place)
+        return text, True
 
 
-def formula_text(body: bytes) -> str:
-    """The formula in a cell's body, "" where only its master carries it."""
-    found = _FORMULA.search(body)
-    return decode((found["text"] or b"").decode()) if found else ""
+def translated(origin: str, text: str, place: str) -> str:
+    """A formula as Excel would copy it from one cell to another."""
+    from openpyxl.formula.translate import Translator  # noqa: PLC0415  (half a second, seldom needed)
+
+    return str(Translator(f"={text}", origin=origin).translate_formula(place))[1:]
 
 
 def moved_cell(cell: PresentCell, row: int, rows: Mapping[int, int]) -> bytes:
@@ -115,6 +137,11 @@ def moved_cell(cell: PresentCell, row: int, rows: Mapping[int, int]) -> bytes:
     tag = set_attributes(cell.xml[:end], {"r": place})
     if cell.formula is None:
         return tag + cell.xml[end:]
+    if cell.is_shared:
+        text = escape(moved_formula(cell.formula, rows)).encode()
+        return tag + _FORMULA.sub(
+            lambda found: b"<%b>%b</%b>" % (found["name"], text, found["name"]), cell.xml[end:], 1
+        )
     return tag + _FORMULA.sub(lambda found: _moved_formula(found, place, rows), cell.xml[end:], count=1)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from crmkit.errors import WriteRefused
 from crmkit.model.edits import CellValue, Formula, Look, SetCells, Style
 from crmkit.workbook.package.markup import set_attributes, tag_end
 from crmkit.workbook.sheet import formats
@@ -16,14 +16,13 @@ from crmkit.workbook.sheet.present import PresentCell, moved_cell
 from crmkit.workbook.sheet.values import moment, serial
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from crmkit.workbook.sheet.editor import SheetEditor
+    from crmkit.workbook.sheet.heights import RowHeights
     from crmkit.workbook.sheet.layout import Layout, Line
     from crmkit.workbook.sheet.wanted import WantedCell
 
-_HEADER_POINTS: Final = 24
-_TITLE_POINTS: Final = 30
 _Place = tuple[int, int]  #: row, column
 
 
@@ -33,7 +32,13 @@ class Rewriter:
 
     sheet: SheetEditor
     layout: Layout
+    heights: RowHeights | None = None  #: None leaves them to Excel
     _encoded: dict[_Place, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def _arrived(self) -> frozenset[int]:
+        """New numbers of the rows that change place."""
+        return frozenset(self.layout.moved.values())
 
     def is_needed(self) -> bool:
         """Whether anything differs from what the sheet shows now."""
@@ -46,7 +51,7 @@ class Rewriter:
 
         Raises:
             ValueRefused: a value Excel can't hold.
-            WriteRefused: array_formula; shared_formula where a row that moves holds a part of one.
+            WriteRefused: array_formula, where one over several cells would have to move.
         """
         self._encode()
         return b"".join(filter(None, (self._row(line) for line in self.layout.lines)))
@@ -130,7 +135,7 @@ class Rewriter:
         by_column: dict[int, list[tuple[int, WantedCell, int]]] = defaultdict(list)
         for line in self.layout.lines:
             for column, wanted in enumerate(line.wanted or (), 1):
-                if not self._is_kept(line, column):
+                if not self._stays(line, column):
                     by_column[column].append((line.number, wanted, self._format(line, column, wanted)))
         for column, cells in by_column.items():
             rows, values, xfs = (
@@ -166,11 +171,18 @@ class Rewriter:
         if line.present is None:
             if not content:
                 return b""
-            return b'<%brow r="%d"%b>%b</%brow>' % (prefix, line.number, _height(line), content, prefix)
+            height = _written(self._height(line))
+            return f'<{prefix.decode()}row r="{line.number}"{height}>'.encode() + content + b"</" + prefix + b"row>"
         end = tag_end(line.present.xml, 0)
-        tag = set_attributes(line.present.xml[:end], {"r": str(line.number), "spans": None})
+        tag = line.present.xml[:end]
+        fitted = {} if b"customHeight" in tag or line.wanted is None else self._height(line)
+        tag = set_attributes(tag, {"r": str(line.number), "spans": None, **fitted})
         opened = tag[:-2].rstrip() + b">" if tag.endswith(b"/>") else tag
         return opened + content + line.present.tail + b"</" + prefix + b"row>"
+
+    def _height(self, line: Line) -> dict[str, str | None]:
+        """The height that fits; without customHeight, so that Excel goes on fitting it."""
+        return {} if self.heights is None else {"ht": f"{self.heights.points(line):g}"}
 
     def _kept(self, line: Line) -> Iterator[tuple[int, bytes]]:
         """The cells that keep their bytes but for the row number: people's, and ours that are equal."""
@@ -183,14 +195,17 @@ class Rewriter:
     def _keeps(self, line: Line, column: int) -> bool:
         if line.wanted is None or column > self.layout.width:
             return True
-        return column <= len(line.wanted) and self._is_kept(line, column)
+        return column <= len(line.wanted) and self._stays(line, column)
+
+    def _stays(self, line: Line, column: int) -> bool:
+        """Whether our cell keeps its bytes; a part of a shared formula is written out, its master may go."""
+        cell = line.present.cells.get(column) if line.present is not None else None
+        return self._is_kept(line, column) and (cell is None or not cell.is_shared)
 
     def _moved(self, cell: PresentCell, line: Line) -> bytes:
         moved = self.layout.moved
-        if not moved or (cell.formula is None and line.present is not None and line.present.number == line.number):
+        if not moved or (cell.formula is None and line.number not in self._arrived):
             return cell.xml
-        if b'"shared"' in cell.xml and cell.formula is not None:
-            raise WriteRefused("shared_formula", self.sheet.name)
         return moved_cell(cell, line.number, moved)
 
     # ── for the proof ──
@@ -220,7 +235,8 @@ class Rewriter:
             and self.sheet.styles.formats.is_date(cell.style)
         ):
             day = moment(float(value), from_1904=self.sheet.from_1904)
-            return value if day is None else day
+            is_exact = day is not None and serial(day, from_1904=self.sheet.from_1904) == value
+            return day if is_exact else value
         return value
 
 
@@ -232,11 +248,8 @@ def _with_date_format(wanted: WantedCell) -> Style:
     return Style(style.look, code, style.wrap)
 
 
-def _height(line: Line) -> bytes:
-    """A header and a title line get air; all other rows fit their text."""
-    is_title = any(cell.style.look is Look.TITLE for cell in line.wanted or ())
-    points = _HEADER_POINTS if line.is_header else _TITLE_POINTS if is_title else 0
-    return b' ht="%d" customHeight="1"' % points if points else b""
+def _written(attributes: Mapping[str, str | None]) -> str:
+    return "".join(f' {name}="{value}"' for name, value in attributes.items())
 
 
 _Change = tuple[int, CellValue, CellValue]

@@ -115,7 +115,7 @@ class StyleSheet:
         return self._known[key]
 
     def look_of(self, index: int) -> Look | None:
-        """The look a cell style shows on crmkit's sheets, whatever its format and alignment; None if people made it."""
+        """The look a cell style shows on crmkit's sheets, format and alignment aside; None if people made it."""
         if not self._looks:
             self._looks = {self._painted_key(paint(look, on_dark=False), ruled): look for look, ruled in _OWN_LOOKS}
         index = index if 0 <= index < self._count("cellXfs") else 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from crmkit.model.edits import CellValue, Formula, Look, PutSheet, SheetCell, Style
+from crmkit.model.edits import CellValue, Formula, Look, PutSheet, SheetCell, SheetState, Style
 from crmkit.workbook.sheet.values import plain, serial
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class WantedSheet:
     body: tuple[tuple[WantedCell, ...], ...]
     width: int  #: our columns; what stands right of them is people's
     key_column: int | None
+    widths: tuple[float, ...] = ()  #: of our columns, in characters
+    is_seen: bool = True  #: False for a hidden sheet, whose rows need no air
 
     @classmethod
     def of(cls, operation: PutSheet) -> WantedSheet:
@@ -58,6 +60,8 @@ class WantedSheet:
             tuple(_line(row, styles, is_ruled=operation.with_header) for row in operation.rows),
             width,
             operation.key_column,
+            tuple(column.width for column in columns),
+            operation.state is SheetState.VISIBLE,
         )
 
     def keys(self, *, from_1904: bool) -> list[RowKey]:
