@@ -88,10 +88,10 @@ def _compare_headers(before: Entry, after: Entry, found: Comparison) -> None:
     if before.stored == after.stored and before.stamp == after.stamp:
         if before.header != after.header:
             found.add("entry_header", before.name, detail=f"{before.header} -> {after.header}")
-    elif before.header[3:] != after.header[3:] and not _only_time_moved(before, after):
-        # a part written anew may have another method, flag or time, but keeps attributes, comment and extras
+    elif _lasting(before) != _lasting(after):
         found.add("entry_header", before.name, detail=f"{before.header} -> {after.header}")
 
 
-def _only_time_moved(before: Entry, after: Entry) -> bool:
-    return before.header[3:6] == after.header[3:6] and before.header[7:] == after.header[7:]
+def _lasting(entry: Entry) -> tuple[object, ...]:
+    """What a part written anew keeps: not its method, flags, time and the padding in front of its bytes."""
+    return (*entry.header[3:6], *entry.header[7:9])

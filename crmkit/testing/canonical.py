@@ -84,6 +84,15 @@ def elements(node: Any) -> list[Any]:
     return [] if node is None else [each for each in node if is_element(each)]
 
 
+def chosen(node: Any) -> Any:
+    """The element itself; of mc:AlternateContent the one for programs that know no extension."""
+    if kind(node) != "AlternateContent":
+        return node
+    branches = elements(node)
+    fallback = [branch for branch in branches if kind(branch) == "Fallback"] or branches
+    return next((each for branch in fallback for each in elements(branch)), node)
+
+
 def loose_text(node: Any) -> str:
     """Text that stands directly between the children of a node, ends trimmed."""
     return "|".join(piece.strip() for piece in _pieces(node) if piece and piece.strip())

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from crmkit.testing.canonical import canonical, child, elements, kind
+from crmkit.testing.canonical import canonical, child, chosen, elements, kind
 
 if TYPE_CHECKING:
     from crmkit.testing.difference import Comparison
@@ -19,13 +19,14 @@ _TEXT_FORMAT = "@"
 _DATE_NUMBERS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _NO_DATE_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _SILENT = {"applyNumberFormat"}  #: says only that the format below it counts
+_BUILT_IN_MARK = "built-in "
 _BUILT_IN = {0: "General", 49: _TEXT_FORMAT}
 
 
 def is_date_format(code: str) -> bool:
-    """Whether a number format shows a day or time. `code` is a format code or "#14" for a built-in number."""
-    if code.startswith("#"):
-        return int(code[1:]) in _DATE_NUMBERS
+    """Whether a number format shows a day or time. `code` is a format code or "built-in 14"."""
+    if code.startswith(_BUILT_IN_MARK):
+        return int(code.removeprefix(_BUILT_IN_MARK)) in _DATE_NUMBERS
     return bool(re.search("[ymdhs]", _NO_DATE_LETTERS.sub("", code).replace("General", ""), re.IGNORECASE))
 
 
@@ -43,7 +44,7 @@ class CellStyles:
         if root is None:
             return cls()
         codes = {int(node.get("numFmtId")): node.get("formatCode", "") for node in elements(child(root, "numFmts"))}
-        return cls(root, elements(child(root, "cellXfs")), codes)
+        return cls(root, [chosen(node) for node in elements(child(root, "cellXfs"))], codes)
 
     def exists(self, index: int) -> bool:
         """Whether the index names a style; 0 always does."""
@@ -56,7 +57,8 @@ class CellStyles:
         style = self.formats[index]
         said: dict[str, object] = {name: value for name, value in style.attrib.items() if name not in _REFERENCES}
         number = int(style.get("numFmtId", "0"))
-        said["format"] = self.codes.get(number, _BUILT_IN.get(number, f"#{number}"))
+        # a file that redefines General or Text is read by Excel as if it did not
+        said["format"] = _BUILT_IN.get(number) or self.codes.get(number, f"{_BUILT_IN_MARK}{number}")
         for aspect, (attribute, list_name) in _LISTS.items():
             said[aspect] = self._item(list_name, int(style.get(attribute, "0")))
         for node in elements(style):
@@ -65,7 +67,7 @@ class CellStyles:
 
     def _item(self, list_name: str, index: int) -> bytes:
         items = elements(child(self.root, list_name))
-        return canonical(items[index]) if index < len(items) else b""
+        return canonical(chosen(items[index])) if index < len(items) else b""
 
 
 _LISTS = {"font": ("fontId", "fonts"), "fill": ("fillId", "fills"), "border": ("borderId", "borders")}
@@ -77,6 +79,10 @@ def style_verdict(before: dict[str, object], after: dict[str, object], asked: ob
     changed = {aspect for aspect in before | after if before.get(aspect) != after.get(aspect)}
     if not changed:
         return ""
+    if not isinstance(asked, str) and "quotePrefix" in changed and "quotePrefix" not in after:
+        changed.discard("quotePrefix")
+        if not changed:
+            return "text_mark"
     was, now = str(before.get("format", "General")), str(after.get("format", "General"))
     if is_day and changed - _SILENT == {"format"} and is_date_format(now) and not is_date_format(was):
         return "date_style"
@@ -108,9 +114,10 @@ def compare_styles(before: Any, after: Any, part: str, found: Comparison) -> Non
 
 def _by_kind(root: Any) -> dict[str, Any]:
     seen: dict[str, Any] = {}
-    for number, node in enumerate(root):
-        name = kind(node) or f"comment {number}"
-        seen[name if name not in seen else f"{name} {number}"] = node
+    for node in root:
+        name = kind(node) or "comment"
+        number = sum(each.partition(" ")[0] == name for each in seen)
+        seen[f"{name} {number + 1}" if number else name] = node
     return seen
 
 

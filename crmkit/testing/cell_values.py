@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from crmkit.testing.canonical import canonical, child, main_kind
+from crmkit.testing.canonical import canonical, child, elements, main_kind
 
 if TYPE_CHECKING:
     from crmkit.model.edits import CellValue
@@ -108,13 +108,16 @@ def _why_not_text(content: CellContent, asked: str) -> str:
 
 
 def leftovers(before: Any, after: Any) -> str:
-    """Attributes and children of an asked cell that are lost or foreign: what stays is all but value and type."""
+    """Attributes and elements of an asked cell that are lost or foreign: what stays is all but value and type.
+
+    Comments and instructions inside the cell belong to the old value and may go with it.
+    """
     ours = {"r", "s", "t", "cm", "vm", "ph"}  # metadata of the old value goes with the old value
     kept = {} if before is None else {name: value for name, value in before.attrib.items() if name not in ours}
     now = {name: value for name, value in after.attrib.items() if name not in ours}
     if kept != now or any(name in after.attrib for name in ("cm", "vm", "ph")):
         return f"attributes {kept} -> {dict(after.attrib)}"
     parts = {"v", "is", "f"}
-    old = [] if before is None else [canonical(node) for node in before if main_kind(node) not in parts]
-    new = [canonical(node) for node in after if main_kind(node) not in parts]
+    old = [canonical(node) for node in elements(before) if main_kind(node) not in parts]
+    new = [canonical(node) for node in elements(after) if main_kind(node) not in parts]
     return "" if old == new else f"children {old} -> {new}"

@@ -79,19 +79,31 @@ def _compare_parts(books: Books, found: Comparison) -> None:
     sheets = books.before.sheets()
     workbook = books.before.workbook
     special = _special_parts(books, sheets, workbook, found)
+    special.add(books.before.the("calcChain"))
     for part in books.before.entries:
         if _is_same(books.before.entries[part], books.after.entries.get(part)):
             continue
         if part in special:
             continue
-        if part in books.removed and part != books.before.the("calcChain"):
+        if part in books.removed:
             found.add("entry_lost", part)
             continue
         try:
             _compare_other_part(books, part, workbook, found)
         except ValueError as broken:
             found.add("unreadable", part, detail=broken)
+    _judge_chain(books, found)
     _judge_added(books, found)
+
+
+def _judge_chain(books: Books, found: Comparison) -> None:
+    """An untouched chain is wrong too if it names a cell whose formula was overwritten."""
+    part = books.before.the("calcChain")
+    if part:
+        try:
+            compare_chain(books, part, found)
+        except ValueError as broken:
+            found.add("unreadable", part, detail=broken)
 
 
 def _is_same(before: Entry, after: Entry | None) -> bool:
@@ -168,8 +180,6 @@ def _compare_other_part(books: Books, part: str, workbook: str, found: Compariso
         compare_styles(before.tree(part), after.tree(part), part, found)
     elif part == before.the("sharedStrings"):
         compare_strings(before.tree(part), after.tree(part), part, found)
-    elif part == before.the("calcChain"):
-        compare_chain(books, part, found)
     elif part in before.related("", "extended-properties"):
         compare_app(books, part, found)
     else:

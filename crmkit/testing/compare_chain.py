@@ -26,7 +26,8 @@ def compare_chain(books: Books, part: str, found: Comparison) -> None:
         found.add("calc_chain_wrong", part, detail=f"{len(before)} -> {len(after)}, overwritten {len(gone)}")
     if not after:
         found.add("calc_chain_wrong", part, detail="empty, which Excel repairs")
-    found.add("calc_chain", part)
+    elif before != after:
+        found.add("calc_chain", part)
 
 
 def _asked(books: Books) -> set[tuple[str, tuple[int, int]]]:

@@ -75,6 +75,7 @@ CONSEQUENCES = {
     "app": "the list of sheets in docProps/app.xml followed",
     "shared_formula": "a shared formula was written out with the same meaning",
     "date_style": "a date got a date format, all else of its style kept",
+    "text_mark": "a number took the place of a text and with it of the mark that said so (quotePrefix)",
     "text_style": "a text got the text format, all else of its style kept",
 }
 

@@ -1,7 +1,8 @@
 """Workbooks that use what Excel and WPS offer: each feature must survive a write beside it."""
 
-from crmkit.testing.books import HEAD, MAIN, RELATIONS, SPREADSHEET, Book, sheet, text_cell
 from odd import ROWS, book, odd, plain
+
+from crmkit.testing.books import HEAD, MAIN, RELATIONS, SPREADSHEET, Book, sheet, text_cell
 
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 XM = "http://schemas.microsoft.com/office/excel/2006/main"
@@ -16,7 +17,7 @@ def _extension(uri: str, content: str) -> str:
 
 @odd()
 def merged_title() -> Book:
-    rows = f'<row r="1"><c r="A1"><v>1</v></c><c r="B1"/><c r="C1"/></row>{ROWS[ROWS.index("</row>") + 6:]}'
+    rows = f'<row r="1"><c r="A1"><v>1</v></c><c r="B1"/><c r="C1"/></row>{ROWS[ROWS.index("</row>") + 6 :]}'
     return book(rows, after='<mergeCells count="1"><mergeCell ref="A1:C1"/></mergeCells>')
 
 
@@ -129,8 +130,8 @@ def calculation_settings_stay() -> Book:
 
 def _table(made: Book, ref: str, columns: str, more: str = "", attributes: str = "") -> Book:
     content = (
-        f'{HEAD}<table xmlns="{MAIN}" id="1" name="T1" displayName="T1" ref="{ref}"{attributes}>{more}'
-        f"<tableColumns count=\"{columns.count('<tableColumn ')}\">{columns}</tableColumns>"
+        f'{HEAD}<table xmlns="{MAIN}" id="1" name="Kunden" displayName="Kunden" ref="{ref}"{attributes}>{more}'
+        f'<tableColumns count="{columns.count("<tableColumn ")}">{columns}</tableColumns>'
         '<tableStyleInfo name="TableStyleMedium2" showRowStripes="1"/></table>'
     )
     made.add("xl/tables/table1.xml", content, f"{SPREADSHEET}.table+xml", source=SHEET, relation="table")
@@ -138,13 +139,15 @@ def _table(made: Book, ref: str, columns: str, more: str = "", attributes: str =
 
 
 TABLE_PART = '<tableParts count="1"><tablePart r:id="rId1"/></tableParts>'
-COLUMNS = "".join(f'<tableColumn id="{number}" name="{name}"/>' for number, name in enumerate(("名称", "数量", "合计"), 1))
+COLUMNS = "".join(
+    f'<tableColumn id="{number}" name="{name}"/>' for number, name in enumerate(("名称", "数量", "合计"), 1)
+)
 
 
 @odd(edits=plain({"A2": "x", "B3": 5, "E2": "daneben", "A9": "darunter"}))
 def table_with_a_totals_row() -> Book:
     totals = COLUMNS.replace('name="数量"', 'name="数量" totalsRowFunction="sum"')
-    rows = f'{ROWS}<row r="4"><c r="B4"><f>SUBTOTAL(109,T1[数量])</f><v>5</v></c></row>'
+    rows = f'{ROWS}<row r="4"><c r="B4"><f>SUBTOTAL(109,Kunden[数量])</f><v>5</v></c></row>'
     return _table(book(rows, after=TABLE_PART), "A1:C4", totals, '<autoFilter ref="A1:C3"/>', ' totalsRowCount="1"')
 
 
@@ -209,7 +212,9 @@ def drawing_and_picture() -> Book:
     made = book(after='<drawing r:id="rId1"/>')
     made.add("xl/drawings/drawing1.xml", f'{HEAD}<xdr:wsDr xmlns:xdr="{DRAWING}"/>',
              "application/vnd.openxmlformats-officedocument.drawing+xml", source=SHEET, relation="drawing")  # fmt: skip
-    made.add("xl/media/image1.png", b"\x89PNG\r\n\x1a\n", "image/png", source="xl/drawings/drawing1.xml", relation="image")
+    made.add(
+        "xl/media/image1.png", b"\x89PNG\r\n\x1a\n", "image/png", source="xl/drawings/drawing1.xml", relation="image"
+    )
     return made
 
 
@@ -255,7 +260,10 @@ def _with_other_sheet(kind: str, content: str, content_type: str) -> Book:
     made.parts["xl/worksheets/sheet2.xml"] = None
     made.add(f"xl/{kind}s/sheet1.xml", content, content_type)
     links = str(made.all_parts()["xl/_rels/workbook.xml.rels"])
-    links = links.replace("relationships/worksheet\" Target=\"/xl/worksheets/sheet2.xml", f'relationships/{kind}" Target="/xl/{kind}s/sheet1.xml')
+    links = links.replace(
+        'relationships/worksheet" Target="/xl/worksheets/sheet2.xml',
+        f'relationships/{kind}" Target="/xl/{kind}s/sheet1.xml',
+    )
     made.parts["xl/_rels/workbook.xml.rels"] = links
     types = str(made.all_parts()["[Content_Types].xml"])
     gone = f'<Override PartName="/xl/worksheets/sheet2.xml" ContentType="{SPREADSHEET}.worksheet+xml"/>'
@@ -263,7 +271,9 @@ def _with_other_sheet(kind: str, content: str, content_type: str) -> Book:
     return made
 
 
-CHART_SHEET = f'{HEAD}<chartsheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0"/></sheetViews></chartsheet>'
+CHART_SHEET = (
+    f'{HEAD}<chartsheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0"/></sheetViews></chartsheet>'
+)
 MACRO_SHEET = f'{HEAD}<xm:macrosheet xmlns:xm="{XM}" xmlns="{MAIN}"><sheetData>{ROWS}</sheetData></xm:macrosheet>'
 
 
@@ -281,7 +291,9 @@ def into_a_chart_sheet() -> Book:
 def into_a_macro_sheet() -> Book:
     made = _with_other_sheet("macrosheet", MACRO_SHEET, "application/vnd.ms-excel.macrosheet+xml")
     name = "xl/_rels/workbook.xml.rels"
-    made.parts[name] = str(made.parts[name]).replace(f"{RELATIONS}/macrosheet", "http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet")
+    made.parts[name] = str(made.parts[name]).replace(
+        f"{RELATIONS}/macrosheet", "http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet"
+    )
     return made
 
 
@@ -302,7 +314,9 @@ def external_links() -> Book:
 
 @odd()
 def whole_column_styles() -> Book:
-    return book(before='<cols><col min="1" max="2" width="9"/><col min="4" max="16384" width="20" style="2" customWidth="1"/></cols>')
+    return book(
+        before='<cols><col min="1" max="2" width="9"/><col min="4" max="16384" width="20" style="2" customWidth="1"/></cols>'
+    )
 
 
 @odd(edits=plain({"D2": "x", "E2": 5, "F9": "z", "D3": None, "D9": 1}))
@@ -313,7 +327,9 @@ def whole_row_styles() -> Book:
 
 @odd(edits=plain({"A2": 5, "B2": "x"}))
 def values_with_metadata() -> Book:
-    return book('<row r="2"><c r="A2" vm="1" t="e"><v>#VALUE!</v></c><c r="B2"><v>1</v></c><c r="C2" vm="1" t="e"><v>#VALUE!</v></c></row>')
+    return book(
+        '<row r="2"><c r="A2" vm="1" t="e"><v>#VALUE!</v></c><c r="B2"><v>1</v></c><c r="C2" vm="1" t="e"><v>#VALUE!</v></c></row>'
+    )
 
 
 @odd()
@@ -338,4 +354,8 @@ def last_row_and_column() -> Book:
 
 @odd()
 def style_of_a_text_that_stays_text() -> Book:
-    return book(f'<row r="2">{text_cell("A2", "00123")}<c r="D3" s="2"/></row><row r="3"><c r="D3" s="1"/></row>'.replace('<c r="D3" s="2"/>', ''))
+    return book(
+        f'<row r="2">{text_cell("A2", "00123")}<c r="D3" s="2"/></row><row r="3"><c r="D3" s="1"/></row>'.replace(
+            '<c r="D3" s="2"/>', ""
+        )
+    )

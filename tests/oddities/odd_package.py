@@ -4,8 +4,9 @@ import io
 import zipfile
 from pathlib import Path
 
-from crmkit.testing.books import HEAD, MAIN, PACKAGE_RELATIONS, RELATIONS, SPREADSHEET, STYLES, Book, sheet
 from odd import ROWS, book, odd, plain
+
+from crmkit.testing.books import HEAD, MAIN, PACKAGE_RELATIONS, RELATIONS, SPREADSHEET, STYLES, Book, sheet
 
 MACRO = "application/vnd.ms-excel"
 
@@ -126,7 +127,9 @@ def relative_targets() -> Book:
             (("worksheet", "./../xl/worksheets/./sheet1.xml"), ("styles", "styles.xml")), start=1
         )
     )
-    made.parts["xl/_rels/workbook.xml.rels"] = f'{HEAD}<Relationships xmlns="{PACKAGE_RELATIONS}">{links}</Relationships>'
+    made.parts["xl/_rels/workbook.xml.rels"] = (
+        f'{HEAD}<Relationships xmlns="{PACKAGE_RELATIONS}">{links}</Relationships>'
+    )
     return made
 
 
@@ -144,7 +147,10 @@ def escaped_targets() -> Book:
 @odd()
 def workbook_elsewhere() -> Book:
     made = book()
-    for old, new in (("xl/workbook.xml", "content/main.xml"), ("xl/_rels/workbook.xml.rels", "content/_rels/main.xml.rels")):
+    for old, new in (
+        ("xl/workbook.xml", "content/main.xml"),
+        ("xl/_rels/workbook.xml.rels", "content/_rels/main.xml.rels"),
+    ):
         made.parts[new], made.parts[old] = made.all_parts()[old], None
     for name in ("[Content_Types].xml", "_rels/.rels"):
         made.parts[name] = str(made.all_parts()[name]).replace("/xl/workbook.xml", "/content/main.xml")

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from crmkit.testing.allowed import place
-from crmkit.testing.cell_values import unescape
 from openxml_audit import OpenXmlValidator
 from python_calamine import CalamineError, CalamineWorkbook
+
+from crmkit.testing.allowed import place
+from crmkit.testing.cell_values import unescape
 
 #: A warning, not an error: Excel moves inline text to shared strings on its next save. That is known and meant.
 INLINE_TEXT = "Excel_InlineStrCells"
@@ -58,7 +59,7 @@ def same_value(asked: object, read: object) -> bool:
     if asked in (None, "") or read is None:
         return read in (None, "") and asked in (None, "")
     if isinstance(asked, str):
-        return isinstance(read, str) and asked in (read, _plain(read)) or _plain(read) == asked.replace("\r\n", "\n")
+        return (isinstance(read, str) and asked in (read, _plain(read))) or _plain(read) == asked.replace("\r\n", "\n")
     if isinstance(asked, bool) or isinstance(read, bool):
         return asked is read
     if isinstance(asked, date):

@@ -4,11 +4,12 @@ import odd_features
 import odd_markup
 import odd_package
 import pytest
+from odd import ODDITIES, Oddity
+from reading_back import audit_findings, calamine_differences, calamine_reads
+
 from crmkit.errors import CrmkitError, WriteRefused
 from crmkit.testing.compare import compare
 from crmkit.workbook import patch
-from odd import ODDITIES, Oddity
-from reading_back import audit_findings, calamine_differences, calamine_reads
 
 CATALOGUES = (odd_features, odd_markup, odd_package)
 LANDING = [oddity for oddity in ODDITIES.values() if not oddity.refusal]
