@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -98,7 +99,12 @@ def usable_tables(context: Context) -> tuple[Mapping[str, CompiledTable], tuple[
             problems.append(RuleProblem(name, 0, "", CellProblem("closes_circle", ", ".join(table.conditions))))
         else:
             tables = tried
-    return {name: compile_table(table, RULE_FIELDS) for name, table in tables.items()}, tuple(problems)
+    return {name: _compiled(table) for name, table in tables.items()}, tuple(problems)
+
+
+@lru_cache(maxsize=256)
+def _compiled(table: DecisionTable) -> CompiledTable:
+    return compile_table(table, RULE_FIELDS)
 
 
 def _closes_circle(tables: Mapping[str, DecisionTable]) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from crmkit.locale import text
 from crmkit.model.fields import Field
 from crmkit.rules.compile import CompiledTable
+from crmkit.rules.literals import NUMBER_KINDS
 from crmkit.rules.unary_tests import (
     Anything,
     Compares,
@@ -56,7 +57,8 @@ def describe_test(test: UnaryTest, field: Field, language: str) -> str:
         case Negated(inner):
             return f"not({describe_test(inner, field, language)})"
         case OneOf(tests):
-            return ",".join(describe_test(inner, field, language) for inner in tests)
+            separator = "; " if field.kind in NUMBER_KINDS else ","  # 100,200 could be one number
+            return separator.join(describe_test(inner, field, language) for inner in tests)
 
 
 def _literal(value: Literal, field: Field, language: str) -> str:

@@ -27,8 +27,10 @@ from crmkit.rules.unary_tests import (
     Within,
 )
 
+# A Chinese comma (full or short) or a semicolon always separates; only the plain comma may belong to thousands.
 _SIGNS = str.maketrans(
-    {"≥": ">=", "≤": "<=", "≠": "!=", "“": '"', "”": '"', "「": '"', "」": '"', "、": ",", ";": ","}
+    {"≥": ">=", "≤": "<=", "≠": "!=", "“": '"', "”": '"', "「": '"', "」": '"'}
+    | dict.fromkeys("\u3001;\uff1b\uff0c", ", ")
 )
 _ANY = frozenset({"", "-", "–", "—", "任意", "any"})
 _BLANK = frozenset({"为空", "空", "空白", "blank", "empty", "isblank", "isempty", "null"})
@@ -53,7 +55,7 @@ _COMPARISONS = (
     (Comparison.LESS, re.compile(r"(?:<|小于|少于|不足|低于|早于|less than\b|before\b)\s*(.+)", re.IGNORECASE)),
 )
 _EQUALS = re.compile(r"(?:=|等于|is\b|equals\b)\s*(.+)", re.IGNORECASE)
-_THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
+_THOUSANDS = re.compile(r"(?<![\d,.])[1-9]\d{0,2}(?:,\d{3})+(?!\d|,\d)")
 
 
 def parse_cell(cell: str | float | None, field: Field) -> UnaryTest | CellProblem:
