@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from crmkit.workbook.package.markup import set_attributes, splice
+from crmkit.workbook.package.search import find_by
 from crmkit.workbook.sheet.areas import Area
 
 if TYPE_CHECKING:
@@ -67,4 +68,6 @@ def has_formulas(book: Book) -> bool:
 
 
 def _may_hold_formula(xml: bytes) -> bool:
-    return (b"<f" in xml or b":f" in xml) and FORMULA.search(xml) is not None
+    if find_by(xml, b"<f", 1) < 0 and find_by(xml, b":f", 1) < 0:
+        return False
+    return FORMULA.search(xml) is not None

@@ -89,6 +89,13 @@ class BookEditor:
         """Every cell that changed, by column, with the old value."""
         return tuple(column for sheet in self.sheets for column in sheet.written)
 
+    def release(self) -> None:
+        """Let go of the new contents once they are written: the proof reads them from the file."""
+        for name in self.store.replaced:
+            self.store.replaced[name] = b""
+        for sheet in self.sheets:
+            sheet.release()
+
     def verify(self, path: Path) -> None:
         """Prove the finished file before it takes its place; see `verify_file`."""
         verify_file(self, path)

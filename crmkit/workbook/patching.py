@@ -88,6 +88,7 @@ def _published(editor: BookEditor, before: str, target: Path | str | None) -> Ce
     def write(file: BinaryIO) -> None:
         nonlocal parts
         parts = archive.write(file, store.replaced, store.added, store.removed)
+        editor.release()
 
     place = Path(target) if target is not None else archive.path
     after = publish(place, write, expected_digest=before if target is None else None, verify=editor.verify)

@@ -12,19 +12,26 @@ from crmkit.workbook.sheet.values import plain, serial
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_AS_THEY_ARE: Final = frozenset({int, float, bool, type(None)})
 MILLISECOND: Final = 1 / 86_400_000
 
 
 def stored(values: Sequence[CellValue | Formula], *, from_1904: bool) -> list[CellValue]:
     """Values as a cell stores them: dates as serials, "" and missing as None, formulas as what they show."""
-    return [_stored(value, from_1904=from_1904) for value in values]
+    days: dict[date, float | int] = {}
 
+    def other(value: CellValue | Formula) -> CellValue:
+        value = plain(value.cached if isinstance(value, Formula) else value)
+        if not isinstance(value, date):
+            return value
+        if value not in days:
+            days[value] = serial(value, from_1904=from_1904)
+        return days[value]
 
-def _stored(value: CellValue | Formula, *, from_1904: bool) -> CellValue:
-    if type(value) is str or value is None:
-        return value or None
-    value = plain(value.cached if isinstance(value, Formula) else value)
-    return serial(value, from_1904=from_1904) if isinstance(value, date) else value
+    return [
+        (value or None) if type(value) is str else value if type(value) in _AS_THEY_ARE else other(value)
+        for value in values
+    ]  # type: ignore[misc]  # `_AS_THEY_ARE` holds no dates and no formulas
 
 
 def is_same(one: CellValue, other: CellValue) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from crmkit.workbook.sheet.areas import Area
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from crmkit.workbook.sheet.locating import ColumnWrite, Locator
     from crmkit.workbook.sheet.scan import SheetScan
@@ -26,15 +26,13 @@ class Splices:
     ends: array[int] = field(default_factory=lambda: array("q"))
     pieces: list[bytes] = field(default_factory=list)
 
-    @property
-    def sizes(self) -> list[int]:
-        """Bytes of each piece."""
-        return [len(piece) for piece in self.pieces]
+    sizes: array[int] = field(default_factory=lambda: array("q"))  #: bytes of each piece
 
     def add(self, start: int, end: int, piece: bytes) -> None:
         """One more, behind all others."""
         self.starts.append(start)
         self.ends.append(end)
+        self.sizes.append(len(piece))
         self.pieces.append(piece)
 
 
@@ -43,11 +41,36 @@ def assemble(
 ) -> Splices:
     """The replacements that bring the pieces of all columns into the sheet's XML."""
     sheet, splices = locator.scan, Splices()
+    chosen = _chosen_appended if all(write.starts is writes[0].starts for write in writes) else _chosen
+    for which, (row, cells) in enumerate(zip(rows, chosen(rows, writes, pieces), strict=True)):
+        if not cells:
+            continue
+        if locator.row_exists[which]:
+            _extend_row(sheet, locator.row_places[which], cells, splices)
+        else:
+            _add_row(sheet, locator.row_places[which], row, cells, splices)
+    return splices
+
+
+def _chosen_appended(
+    rows: Sequence[int], writes: Sequence[ColumnWrite], pieces: Sequence[Sequence[str | None]]
+) -> Iterator[list[tuple[int, int, str]]]:
+    """As `_chosen` where all cells of a row go to one place."""
+    del rows
+    for place, cells in zip(writes[0].starts, zip(*pieces, strict=True), strict=True):
+        joined = "".join([cell for cell in cells if cell is not None])
+        yield [(place, place, joined)] if joined else []
+
+
+def _chosen(
+    rows: Sequence[int], writes: Sequence[ColumnWrite], pieces: Sequence[Sequence[str | None]]
+) -> Iterator[list[tuple[int, int, str]]]:
+    """(start, end, XML) of each row's cells that change, columns ascending."""
     in_step = all(write.rows is writes[0].rows for write in writes)
-    pointers = [0] * len(writes)
     tasks = list(zip(range(len(writes)), writes, pieces, strict=True))
+    pointers = [0] * len(writes)
     for which, row in enumerate(rows):
-        chosen: list[tuple[int, int, str]] = []
+        cells: list[tuple[int, int, str]] = []
         for column, write, built in tasks:
             at = which if in_step else pointers[column]
             if not in_step:
@@ -56,15 +79,8 @@ def assemble(
                 pointers[column] = at + 1
             piece = built[at]
             if piece is not None:
-                chosen.append((write.starts[at], write.ends[at], piece))
-        if not chosen:
-            continue
-        place = locator.row_places[which]
-        if locator.row_exists[which]:
-            _extend_row(sheet, place, chosen, splices)
-        else:
-            _add_row(sheet, place, row, chosen, splices)
-    return splices
+                cells.append((write.starts[at], write.ends[at], piece))
+        yield cells
 
 
 def _extend_row(sheet: SheetScan, at: int, chosen: list[tuple[int, int, str]], splices: Splices) -> None:

@@ -217,6 +217,7 @@ class SheetEditor:
         splices = assemble(locator, rows, writes, pieces)
         if splices.pieces:
             self._grow_dimension(writes, pieces)
+            pieces.clear()  # a hundred megabytes of cells that now stand in the splices too
             self._rebuild(sheet, splices)
         return None
 
@@ -275,13 +276,15 @@ class SheetEditor:
     def _rebuild(self, sheet: SheetScan, splices: Splices) -> None:
         head, tail = self._halves
         start, end = sheet.content
-        parts, position = [head], start
-        for at, piece in enumerate(splices.pieces):
-            if splices.starts[at] > position:
-                parts.append(sheet.xml[position : splices.starts[at]])
+        whole = memoryview(sheet.xml)
+        parts: list[bytes | memoryview] = [head]
+        position = start
+        for begin, stop, piece in zip(splices.starts, splices.ends, splices.pieces, strict=True):
+            if begin > position:
+                parts.append(whole[position:begin])
             parts.append(piece)
-            position = splices.ends[at]
-        parts += [sheet.xml[position:end], tail]
+            position = stop
+        parts += [whole[position:end], tail]
         self._xml = b"".join(parts)
         self.halves_after = (head, tail)
         self._frame = None
@@ -296,6 +299,12 @@ class SheetEditor:
             self._rebuild(self._scan, Splices())
         if self._xml is not None and self._xml != self.original:
             self.store.put(self.place.part, self._xml, "cells")
+
+    def release(self) -> None:
+        """Forget the new content; the old one stays for the proof."""
+        self._xml = self._cached_scan = None
+        for splices in self.splices:
+            splices.pieces.clear()
 
     # ── what the frame says about cells ──
 

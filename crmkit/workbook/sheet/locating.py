@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from crmkit.errors import WriteRefused
 from crmkit.model.edits import PLAIN, CellValue, Formula, Style
 from crmkit.workbook.package.markup import MarkupError, attributes_of
+from crmkit.workbook.package.search import find_by
 from crmkit.workbook.sheet.reading import CellReader, CellTag
 from crmkit.workbook.sheet.scan import LETTERS, NUMBERS, Cell, SheetScan, patterns
 
@@ -63,19 +64,19 @@ class Locator:
         self._cell_opening = opening + b' r="'
         self._is_regular = (
             self.scan.is_fast
-            and xml.find(b"extLst", start, end) < 0
-            and xml.count(opening, start, end) == xml.count(self._cell_opening, start, end)
+            and find_by(xml, b"extLst", 1, start, end) < 0
+            and re.compile(opening + b'(?! r=")').search(xml, start, end) is None
         )
 
     def locate(self, writes: Sequence[ColumnWrite]) -> list[int]:
         """Fill in every write's places; the rows concerned, ascending. `writes` ascend by column."""
         rows = _union([write.rows for write in writes])
         needles = [self._cell_opening + LETTERS[write.column].encode() for write in writes]
-        start, end = self.scan.content
-        seen = [self.scan.xml.find(needle, start, end) >= 0 for needle in needles]
+        seen = self._seen(needles)
         tasks = list(zip(writes, needles, seen, strict=True))
         if all(write.rows is writes[0].rows for write in writes):
-            for row in rows:
+            done = 0 if any(seen) else self._locate_appended(rows, writes)
+            for row in rows[done:]:
                 self._locate_row(row, tasks)
             return rows
         pointers = [0] * len(writes)
@@ -88,6 +89,51 @@ class Locator:
                     chosen.append(task)
             self._locate_row(row, chosen)
         return rows
+
+    def _seen(self, needles: Sequence[bytes]) -> list[bool]:
+        """Which columns have any cell, in one pass for the usual answer: none of them."""
+        start, end = self.scan.content
+        any_of = b"|".join(needle[len(self._cell_opening) :] for needle in needles)
+        anywhere = re.compile(self._cell_opening + b"(?:" + any_of + b")[0-9]").search(self.scan.xml, start, end)
+        if anywhere is None:
+            return [False] * len(needles)
+        return [self.scan.xml.find(needle, start, end) >= 0 for needle in needles]
+
+    def _locate_appended(self, rows: Sequence[int], writes: Sequence[ColumnWrite]) -> int:
+        """Rows, from the first on, in which all cells are new and stand behind the last: one place for all of them.
+
+        Returns how many rows that held for.
+        """
+        places, styles = array("q"), []
+        first = writes[0].column
+        for row in rows:
+            at, exists = self.scan.position(row)
+            behind = self._behind(row, at, first) if exists and self._is_regular else -1
+            if exists and behind < 0:
+                break
+            self.row_places.append(at)
+            self.row_exists.append(exists)
+            places.append(behind)
+            styles.append(self._row_style(at) if exists else NEW)
+        for write in writes:
+            write.starts = write.ends = places if len(places) == len(rows) else places[:]
+            write.styles = styles if len(places) == len(rows) else styles[:]
+            write.exists = [False] * len(places)
+            write.olds = [None] * len(places)
+            if len(places) < len(rows):
+                write.ends = places[:]
+        return len(places)
+
+    def _behind(self, row: int, at: int, column: int) -> int:
+        """Where cells of row `at` from `column` on go if no cell stands there or beyond; else -1."""
+        rows = self.scan.rows
+        start, end = rows.start_ends[at], rows.ends[at]
+        last_start = self.scan.xml.rfind(self._cell_opening, start, end)
+        if last_start >= 0:
+            found = self._known.cell_reference.match(self.scan.xml, last_start)
+            if found is None or int(found[2]) != row or NUMBERS.get(found[1], column) >= column:
+                return -1
+        return end - len(self._known.row_end) if end > start else end
 
     def _locate_row(self, row: int, tasks: list[tuple[ColumnWrite, bytes, bool]]) -> None:
         at, exists = self.scan.position(row)

@@ -8,6 +8,7 @@ from crmkit.errors import WriteRefused
 from crmkit.workbook.package.markup import EntityError, MarkupError
 from crmkit.workbook.sheet.agreement import is_same, stored
 from crmkit.workbook.sheet.locating import ColumnWrite, Locator
+from crmkit.workbook.sheet.reading import CellReader, CellTag
 from crmkit.workbook.sheet.scan import NUMBERS, SheetScan, patterns, scan
 
 if TYPE_CHECKING:
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
     from crmkit.model.edits import CellValue, SetCells
     from crmkit.workbook.sheet.assembling import Splices
     from crmkit.workbook.sheet.editor import SheetEditor
-    from crmkit.workbook.sheet.reading import CellReader
 
 CHUNK_BYTES: Final = 1 << 20
 _PLAIN_TEXT: Final = b"<is><t>"
 _PLAIN_TEXT_END: Final = len(b"</t></is>")
+_TEXT_TAG: Final = CellTag(0, "inlineStr")
 
 
 def prove(sheet: SheetEditor, written: bytes) -> None:
@@ -89,22 +90,42 @@ class _CellCollector:
 
     def flush(self) -> None:
         """Decode what waits."""
-        read_tag, read_value, found = self._reader.tag, self._reader.value, self.found
+        raw: dict[bytes, tuple[list[bytes], list[bytes], list[bytes]]] = {}
         for letters, row, attributes, body in self._pattern.findall(b"".join(self._waiting)):
-            if body.startswith(_PLAIN_TEXT) and b"&" not in body and b"_x" not in body and not self._prefix:
-                value: CellValue = body[len(_PLAIN_TEXT) : -_PLAIN_TEXT_END].decode()
-            else:
-                value = read_value(read_tag(attributes), body)
-            rows, values = found.setdefault(NUMBERS[letters], ([], []))
-            rows.append(int(row))
-            values.append(value)
+            column = raw.get(letters)
+            if column is None:
+                column = raw[letters] = ([], [], [])
+            column[0].append(row)
+            column[1].append(attributes)
+            column[2].append(body)
+        for letters, (numbers, tags, bodies) in raw.items():
+            rows, values = self.found.setdefault(NUMBERS[letters], ([], []))
+            rows += map(int, numbers)
+            values += self._values(tags, bodies)
         self._waiting, self._size = [], 0
+
+    def _values(self, tags: list[bytes], bodies: list[bytes]) -> list[CellValue]:
+        """The values of one column's cells, by the short way where all are plain texts or all are numbers."""
+        kinds = {self._reader.tag(tag).type for tag in set(tags)}
+        open_v, close_v = b"<" + self._prefix + b"v>", len(b"</v>") + len(self._prefix)
+        if kinds == {"n"} and all(body.startswith(open_v) for body in bodies):
+            return [float(body[len(open_v) : -close_v]) for body in bodies]
+        if kinds == {"inlineStr"} and not self._prefix:
+            return [
+                body[len(_PLAIN_TEXT) : -_PLAIN_TEXT_END].decode()
+                if body.startswith(_PLAIN_TEXT) and b"&" not in body and b"_x" not in body
+                else self._reader.value(_TEXT_TAG, body)
+                for body in bodies
+            ]
+        return [self._reader.value(self._reader.tag(tag), body) for tag, body in zip(tags, bodies, strict=True)]
 
 
 def _compare(sheet: SheetEditor, column: SetCells, values: Sequence[CellValue]) -> None:
     asked = stored(column.new, from_1904=sheet.from_1904)
+    if asked == values and bool not in set(map(type, asked)) | set(map(type, values)):
+        return
     for row, want, have in zip(column.rows, asked, values, strict=True):
-        if want != have or (isinstance(want, bool) is not isinstance(have, bool)):
+        if not is_same(have, want):
             raise refused(sheet.name, f"R{row}C{column.column}")
 
 

@@ -11,7 +11,7 @@ import re
 from array import array
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from crmkit.workbook.package.markup import (
@@ -22,6 +22,8 @@ from crmkit.workbook.package.markup import (
     elements,
     tag_name,
 )
+
+from crmkit.workbook.package.search import find_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,6 +117,13 @@ class SheetScan:
     is_ascending: bool
     root_tag: bytes = b""
 
+    @cached_property
+    def has_placed_cells(self) -> bool:
+        """Whether every cell carries its place first, so that a cell can be found by a search for its bytes."""
+        start, end = self.content
+        opening = b"<" + self.prefix + b"c"
+        return self.is_fast and self.xml.count(opening, start, end) == self.xml.count(opening + b' r="', start, end)
+
     @property
     def content(self) -> tuple[int, int]:
         """The span between sheetData's tags."""
@@ -200,7 +209,7 @@ def fast_scan(xml: bytes) -> SheetScan | None:
 
 
 def _sheet_data_span(xml: bytes) -> tuple[int, int, int, bytes] | None:
-    if declared_encoding(xml) != "utf-8" or b"<!" in xml or xml.find(b"<?", 5) >= 0:
+    if declared_encoding(xml) != "utf-8" or find_by(xml, b"<!", 1) >= 0 or find_by(xml, b"<?", 1, 5) >= 0:
         return None
     found = re.search(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData(/?)>", xml)
     if found is None:
@@ -209,7 +218,7 @@ def _sheet_data_span(xml: bytes) -> tuple[int, int, int, bytes] | None:
         return found.start(), found.end(), found.end(), found[1]
     closing = b"</" + found[1] + b"sheetData>"
     at = xml.rfind(closing)
-    if at < found.end() or xml.find(closing, found.end()) != at:
+    if at < found.end():
         return None
     return found.start(), found.end(), at + len(closing), found[1]
 
@@ -218,7 +227,7 @@ def _tiling_rows(xml: bytes, start: int, end: int, known: Patterns) -> Rows | No
     """The rows if they fill start..end, each numbered, ascending; else None."""
     rows = Rows()
     match_row, row_end, skip = known.row.match, known.row_end, _SPACE.match
-    closing, last, at = len(row_end), 0, start
+    closing, rare, last, at = len(row_end), row_end.index(b"w"), 0, start
     while at < end:
         found = match_row(xml, at, end)
         if found is None:
@@ -230,7 +239,7 @@ def _tiling_rows(xml: bytes, start: int, end: int, known: Patterns) -> Rows | No
             if found is None:
                 return None
         number, tag_end = int(found[1]), found.end()
-        row_stop = tag_end if found[3] else xml.find(row_end, tag_end, end) + closing
+        row_stop = tag_end if found[3] else find_by(xml, row_end, rare, tag_end, end) + closing
         if number <= last or row_stop < tag_end:
             return None
         rows.add(number, at, tag_end, row_stop)

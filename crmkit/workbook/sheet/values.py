@@ -104,6 +104,19 @@ def number_text(value: float) -> str:
     return (text[:-2] if text.endswith(".0") else text) if value else "0"
 
 
+def integer_text(value: int) -> str | None:
+    """An integer as XML carries it, None where `number_text` would refuse."""
+    return str(value) if -MAX_INTEGER < value < MAX_INTEGER else None
+
+
+def float_text(value: float) -> str | None:
+    """A number of ordinary size as XML carries it, None for all others."""
+    text = repr(value)
+    if text.endswith(".0"):
+        return None if text == "-0.0" else text[:-2]
+    return None if "e" in text or "n" in text else text
+
+
 def refuse_text(value: str) -> None:
     """Text Excel can't hold.
 

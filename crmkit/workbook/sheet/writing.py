@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 from crmkit.errors import ValueRefused
 from crmkit.model.edits import PLAIN, CellValue, Formula
@@ -14,7 +15,7 @@ from crmkit.workbook.sheet import formats
 from crmkit.workbook.sheet.locating import NEW, ColumnWrite
 from crmkit.workbook.sheet.scan import LETTERS
 from crmkit.workbook.sheet.texts import Guard, guard_of, is_unguarded, text_element
-from crmkit.workbook.sheet.values import number_text, plain, refuse_text, serial
+from crmkit.workbook.sheet.values import float_text, integer_text, number_text, plain, refuse_text, serial
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,10 @@ class Kind(Enum):
     NUMBER = "number"
     DAY = "day"
     MOMENT = "moment"
+
+
+_NEEDS: Final[dict[type, Guard | Kind]] = {str: Guard.NONE, date: Kind.DAY, datetime: Kind.MOMENT}
+_TYPES: Final[dict[type, str]] = {str: ' t="inlineStr"', bool: ' t="b"'}
 
 
 @dataclass
@@ -50,28 +55,63 @@ class CellWriter:
         Raises:
             ValueRefused: a value Excel can't hold, with its cell.
         """
-        prefix, letters = self.prefix, LETTERS[write.column]
-        start, opened, closed = f'<{prefix}c r="{letters}', f' t="inlineStr"><{prefix}is>', f"</{prefix}is></{prefix}c>"
-        attributes: dict[tuple[int, bool], str] = {}
         pieces: list[str | None] = []
-        has_formulas, restyles, row = bool(write.formulas), write.restyles or (write.xfs is not None and any(write.exists)), 0
-        styles = write.styles if write.xfs is None else write.xfs
-        places = zip(write.rows, write.values, styles, write.exists, write.olds, strict=True)
         try:
-            for row, value, style, exists, old in places:  # noqa: B007  (the refusal names the row)
-                if type(value) is not str or has_formulas or restyles or not is_unguarded(value):
-                    pieces.append(self._piece(write, len(pieces), value))
-                elif exists and value == old:
-                    pieces.append(None)
-                else:
-                    attribute = attributes.get((style, exists))
-                    if attribute is None:
-                        attribute = attributes[style, exists] = self._attribute(write, len(pieces), Guard.NONE)
-                    pieces.append(f'{start}{row}"{attribute}{opened}{text_element(value, prefix)}{closed}')
+            if write.formulas or write.restyles or (write.xfs is not None and any(write.exists)):
+                for at, value in enumerate(write.values):
+                    pieces.append(self._piece(write, at, value))  # noqa: PERF401  (a refusal needs those before it)
+            else:
+                self._build(write, pieces)
         except ValueRefused as problem:
             named = {name: given for name, given in problem.arguments.items() if name not in {"sheet", "cell"}}
-            raise ValueRefused(problem.reason, self.sheet, f"{letters}{row}", **named) from None
+            cell = f"{LETTERS[write.column]}{write.rows[len(pieces)]}"
+            raise ValueRefused(problem.reason, self.sheet, cell, **named) from None
         return pieces
+
+    def _build(self, write: ColumnWrite, pieces: list[str | None]) -> None:
+        """The quick way for ordinary texts and for new cells; all others take `_piece`."""
+        prefix, add = self.prefix, pieces.append
+        start = f'<{prefix}c r="{LETTERS[write.column]}'
+        text_open, text_close = f"><{prefix}is>", f"</{prefix}is></{prefix}c>"
+        value_open, value_close = f"><{prefix}v>", f"</{prefix}v></{prefix}c>"
+        attributes: dict[tuple[int, bool, type], str] = {}
+        quick = self._quick
+        styles = write.styles if write.xfs is None else write.xfs
+        for row, value, style, exists, old in zip(
+            write.rows, write.values, styles, write.exists, write.olds, strict=True
+        ):
+            kind = type(value)
+            is_text = isinstance(value, str) and is_unguarded(value)
+            number = None if is_text or exists or kind not in quick else quick[kind](value)
+            if not is_text and number is None:
+                add(self._piece(write, len(pieces), value))
+            elif is_text and exists and value == old:
+                add(None)
+            else:
+                attribute = attributes.get((style, exists, kind))
+                if attribute is None:
+                    attribute = attributes[style, exists, kind] = self._quick_attribute(write, len(pieces), kind)
+                if is_text:
+                    add(f'{start}{row}"{attribute}{text_open}{text_element(value, prefix)}{text_close}')  # type: ignore[arg-type]  # is_text
+                else:
+                    add(f'{start}{row}"{attribute}{value_open}{number}{value_close}')
+
+    @cached_property
+    def _quick(self) -> dict[type, Callable[[Any], str | None]]:
+        """What stands in <v> for a value of each type; None where `_piece` must look."""
+        days: dict[date, str] = {}
+
+        def day(value: date) -> str:
+            known = days.get(value)
+            if known is None:
+                known = days[value] = number_text(serial(value, from_1904=self.from_1904))
+            return known
+
+        return {int: integer_text, float: float_text, bool: ("0", "1").__getitem__, date: day, datetime: day}
+
+    def _quick_attribute(self, write: ColumnWrite, at: int, kind: type) -> str:
+        need = _NEEDS.get(kind, Kind.NUMBER)
+        return self._attribute(write, at, need) + _TYPES.get(kind, "")
 
     def _piece(self, write: ColumnWrite, at: int, value: CellValue | Formula) -> str | None:
         """The cell's XML, None where nothing changes."""
