@@ -17,17 +17,14 @@ from crmkit.workbook.package.recognise import OLE2, refuse_other_files
 from crmkit.workbook.package.zip_records import END_MARK as ZIP_END
 from crmkit.workbook.reading.calamine import ValueReader
 from crmkit.workbook.reading.facts import SheetFacts, sheet_facts
-from crmkit.workbook.reading.far_cells import is_far_reaching, near_grid
+from crmkit.workbook.reading.far_cells import is_far_reaching, without_far_cells
 from crmkit.workbook.reading.grid import SheetGrid
+from crmkit.workbook.reading.reading_copy import copied, eager_replacements, readable
 from crmkit.workbook.sheet.tables import TablePart
 
 if TYPE_CHECKING:
     from crmkit.workbook.package.book import SheetPart
     from crmkit.workbook.sheet.areas import Area
-
-#: parts that the value reader parses at once; a wrong size or checksum in one of them is found before it does
-_EAGER_KINDS = ("sharedStrings", "styles")
-
 
 @dataclass(frozen=True, slots=True)
 class TableObject:
@@ -143,31 +140,35 @@ class WorkbookContent:
     # ── for the sheets ──
 
     @cached_property
+    def _replaced(self) -> dict[str, bytes]:
+        return eager_replacements(self.archive, self.book)
+
+    @cached_property
     def _values(self) -> ValueReader:
-        for kind in _EAGER_KINDS:
-            part = self.book.related_part(kind)
-            if part:
-                self.archive.read(part)
-        return ValueReader(self.path, self.archive.data)
+        return ValueReader(self.path, copied(self.archive, self._replaced))
 
     def load_sheet(self, sheet: SheetContent, part: str) -> tuple[SheetFacts, SheetGrid]:
         """Facts and cells of one sheet, its XML in memory only as long as needed."""
-        facts, far = self._facts_of(sheet, part)
-        if far is not None:
-            return facts, far
-        return facts, self._values.grid(sheet.index, sheet.name, facts.marked)
+        facts, instead = self._facts_of(sheet, part)
+        if instead:
+            values = ValueReader(self.path, copied(self.archive, {**self._replaced, part: instead}))
+        else:
+            values = self._values
+        return facts, values.grid(sheet.index, sheet.name, facts.marked)
 
-    def _facts_of(self, sheet: SheetContent, part: str) -> tuple[SheetFacts, SheetGrid | None]:
-        xml = self.archive.read(part)
+    def _facts_of(self, sheet: SheetContent, part: str) -> tuple[SheetFacts, bytes]:
+        """The facts, and the XML to read values from instead of the part's (b"" where that will do)."""
+        stored = self.archive.read(part)
         try:
+            xml = readable(stored)
             facts = sheet_facts(xml)
         except MarkupError as problem:
             raise BrokenWorkbook(self.path, f"{sheet.name}: {problem}") from problem
         except EntityError as problem:
             raise SuspiciousWorkbook(self.path, f"{sheet.name}: <!ENTITY>") from problem
         if is_far_reaching(facts, xml):
-            return facts, near_grid(self.path, self.archive, self.book, sheet.index, xml, facts)
-        return facts, None
+            return facts, without_far_cells(self.path, sheet.name, xml, facts)
+        return facts, b"" if xml is stored else xml
 
     def table_objects(self, part: str) -> list[TableObject]:
         """The table objects a sheet part relates to."""

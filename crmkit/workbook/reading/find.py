@@ -28,10 +28,16 @@ _SUPPORT: Final[dict[str, float]] = {
     "contribution": 1, "expected_amount": 1, "expected_close_on": 1, "won_on": 0.5, "paid_amount_total": 0.5,
     "agreed_next_on": 1, "paused_until_on": 1, "stage_override": 1, "grade_override": 1, "lost_reason": 1, "note": 0.5,
 }  # fmt: skip
+#: what a header is worth under which nothing stands yet
+_UNSEEN_WEIGHT: Final = 0.7
 #: less than this and a table of names may be anything
 _LEAST_SUPPORT: Final = 1.0
-#: a list about something else needs this much more to be taken for customers
-_LOOK_ALIKE_SUPPORT: Final = 5.0
+_LEAST_UNSEEN_SUPPORT: Final = 2.0  #: a template: headers alone
+_LEAST_ANYTHING_SUPPORT: Final = 3.0
+_LEAST_LOOK_ALIKE_SUPPORT: Final = 5.0
+#: headers of names of anything, pets and requirements included, unless there is a way to reach them
+_ANYTHINGS_NAME: Final = frozenset({"name", "名称", "姓名", "fullname", "account", "单位", "抬头"})
+_REACHABLE: Final = frozenset({"mobile", "phone", "email", "credit_code"})
 #: of several candidates those below this share of the strongest are no rivals
 _RIVAL_SHARE: Final = 0.55
 #: a customer list names each customer about once; orders and visits name them again and again
@@ -113,18 +119,24 @@ def _accepted(table: Table, sheet: SheetContent, judged: Judgement, *, is_asked_
 
 
 def _customer_strength(judged: Judgement, *, is_asked_for: bool) -> float | None:
-    if "customer_name" not in judged.columns:
+    columns = judged.columns
+    if "customer_name" not in columns:
         return None
     support = sum(
-        weight * (0.7 if judged.agreements[name] is None else 1)
+        weight * (1 if judged.agreements[name] is not None else _UNSEEN_WEIGHT)
         for name, weight in _SUPPORT.items()
-        if name in judged.columns
+        if name in columns
     )
     if is_asked_for:
         return support
-    if support < _LEAST_SUPPORT or (look_alike(judged.block.headers.values()) and support < _LOOK_ALIKE_SUPPORT):
-        return None
-    return support
+    least = _LEAST_SUPPORT if judged.agreements["customer_name"] is not None else _LEAST_UNSEEN_SUPPORT
+    block, column = judged.block, columns["customer_name"]
+    names = {header_key(block.headers[column]), header_key(block.second_headers.get(column, ""))}
+    if names & _ANYTHINGS_NAME and not columns.keys() & _REACHABLE:
+        least = max(least, _LEAST_ANYTHING_SUPPORT)
+    if look_alike(block.headers.values()):
+        least = max(least, _LEAST_LOOK_ALIKE_SUPPORT)
+    return support if support >= least else None
 
 
 def _touch_strength(judged: Judgement) -> float | None:
