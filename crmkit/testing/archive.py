@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,9 +63,12 @@ def read_entries(path: Path) -> list[Entry]:
         OSError: the file can't be read.
     """
     raw = path.read_bytes()
-    with zipfile.ZipFile(path) as archive:
-        # bytes before the first entry shift every offset; zipfile has added the shift already
-        return [_entry(archive, raw, info) for info in archive.infolist()]
+    try:
+        with zipfile.ZipFile(path) as archive:
+            # bytes before the first entry shift every offset; zipfile has added the shift already
+            return [_entry(archive, raw, info) for info in archive.infolist()]
+    except (zlib.error, struct.error, EOFError, RuntimeError, NotImplementedError, ValueError) as broken:
+        raise zipfile.BadZipFile(f"{type(broken).__name__}: {broken}") from broken
 
 
 def compare_container(before: list[Entry], after: list[Entry], found: Comparison) -> None:

@@ -44,9 +44,16 @@ def parse(content: bytes) -> Any:
 
 
 def canonical(node: Any) -> bytes:
-    """The node and everything below in C14N 1.0 with comments, without the text that follows it."""
+    """The node and everything below in C14N 1.0 with comments, without the text that follows it.
+
+    Raises:
+        ValueError: there is no canonical form (a namespace that is no absolute URI).
+    """
     if is_element(node):
-        form: bytes = _lxml().tostring(node, method="c14n", with_comments=True, with_tail=False)
+        try:
+            form: bytes = _lxml().tostring(node, method="c14n", with_comments=True, with_tail=False)
+        except _lxml().C14NError as formless:
+            raise ValueError(str(formless)) from formless
         return form
     return repr((str(type(node)), node.text, getattr(node, "target", ""))).encode()
 

@@ -59,21 +59,22 @@ def compare_workbook(books: Books, part: str, found: Comparison) -> None:
 
 def _compare_sheet_list(books: Books, before: Any, after: Any, part: str, found: Comparison) -> None:
     wanted = {name for name, sheet in books.allowed.sheets.items() if sheet.put is not None}
-    old = {node.get("name"): canonical(node) for node in elements(child(before, "sheets"))}
+    old = [canonical(node) for node in elements(child(before, "sheets"))]
+    names = set(_tabs(before))
     kept, sheet_ids, relation_ids = [], [], []
     for node in elements(child(after, "sheets")):
         sheet_ids.append(node.get("sheetId"))
         relation_ids.append(relation_id(node))
-        if node.get("name") in old:
+        if node.get("name") in names:
             kept.append(canonical(node))
         elif node.get("name") in wanted:
             found.add("sheet_created", part, node.get("name"))
         else:
             found.add("sheet_list_changed", part, node.get("name"), "not asked for")
-    if kept != list(old.values()):
+    if kept != old:
         found.add("sheet_list_changed", part, detail="an existing sheet changed, moved or is gone")
     for ids in (sheet_ids, relation_ids):
-        if len(set(ids)) != len(ids) and len(old) == len(elements(child(before, "sheets"))):
+        if len(set(ids)) != len(ids) and len(names) == len(old):
             found.add("sheet_list_changed", part, detail=f"ids not unique: {ids}")
 
 
