@@ -10,13 +10,16 @@ import numpy as np
 import pandas as pd
 
 from crmkit.jobs.deciding import decided
+from crmkit.jobs.findings_sheet import dismissals
 from crmkit.jobs.opening import opened
 from crmkit.jobs.report import line
 from crmkit.locale import text
 from crmkit.model.vocabularies import GRADE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
 
     from crmkit.jobs.deciding import Decision
     from crmkit.jobs.opening import Opened
@@ -89,7 +92,7 @@ def due(request: Request, owner: str | None = None) -> DueList:
         NoCustomerTable, SeveralCustomerTables, SheetNotFound: the customer sheet is in doubt.
     """
     workbook = opened(request)
-    listed = due_list(workbook, decided(workbook, {}))
+    listed = due_list(workbook, decided(workbook, dismissals(workbook)))
     kept = tuple(customer for customer in listed.customers if owner in {None, customer.owner})
     return DueList(listed.as_of, listed.language, kept)
 
@@ -115,7 +118,7 @@ def due_list(workbook: Opened, decision: Decision) -> DueList:
             grade=GRADE.label(_words(chosen.grade), context.language),
             due_state=_words(chosen.due_state),
             why=_words(chosen.why),
-            last_note=notes.get(place, ""),
+            last_note=notes.get(int(place), ""),
             suggested_step=_words(chosen.suggested_step),
             days_late=int(days),
         )
@@ -133,7 +136,7 @@ def _words(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _last_notes(workbook: Opened, decision: Decision, places: Sequence[int] | np.ndarray) -> Mapping[int, str]:
+def _last_notes(workbook: Opened, decision: Decision, places: npt.NDArray[np.intp]) -> Mapping[int, str]:
     """The note of each customer's last touch, by place; a customer without touches has none."""
     joined = decision.decided.joined
     touches = workbook.touches

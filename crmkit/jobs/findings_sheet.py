@@ -10,7 +10,7 @@ from crmkit.jobs.places import row_link
 from crmkit.locale import text
 from crmkit.model.edits import Look, PutSheet, Style
 from crmkit.model.tables import CUSTOMERS, TABLES
-from crmkit.workbook.build.own_sheets import FINDINGS_KEY_COLUMN, findings_columns, findings_title
+from crmkit.workbook.build.own_sheets import FINDINGS, FINDINGS_KEY_COLUMN, findings_columns, findings_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from crmkit.jobs.places import CustomerPlaces
     from crmkit.model.edits import SheetCell
     from crmkit.model.findings import Finding
-    from crmkit.workbook.reading import WorkbookContent
 
 _REASON_COLUMN = FINDINGS_KEY_COLUMN - 1
 _HEADER_SEARCH_ROWS = 12  #: people may write a few lines above the header
 _MANAGED = {field.name: field for field in MANAGED_FIELDS}
 
 
-def dismissals(content: WorkbookContent, sheet: str, language: str) -> dict[str, str]:
-    """The reasons people wrote, by the key of the finding. Empty without such a sheet."""
+def dismissals(workbook: Opened) -> dict[str, str]:
+    """The reasons people wrote, by the key of the finding. Empty where we have made no such sheet."""
+    sheet, language, content = workbook.record.sheets.get(FINDINGS, ""), workbook.language, workbook.content
     if sheet not in content.sheet_names:
         return {}
     grid = content.sheet(sheet).grid

@@ -88,7 +88,8 @@ def opened(request: Request) -> Opened:
     request.progress("check")
     typed, findings = _typed(data, context)
     known = typed[CUSTOMERS.name].values[CUSTOMERS.key]
-    numbering = number_customers([name if isinstance(name, str) else None for name in known], record.next_customer_number)
+    ids = [customer_id if isinstance(customer_id, str) else None for customer_id in known]
+    numbering = number_customers(ids, record.next_customer_number)
     for values in (typed[CUSTOMERS.name].values, customers.values):  # a second refresh must see what the first saw
         values[CUSTOMERS.key] = pd.Series(numbering.ids, index=values.index, dtype=object)
     return Opened(request, content, record, context, data, typed, findings, numbering, _own(matches[0], record))
@@ -104,7 +105,7 @@ def _record(content: WorkbookContent) -> Record:
 
 def _matches(content: WorkbookContent, record: Record, sheet: str | None) -> list[TableMatch]:
     managed = {header for name, header in record.columns.items() if name != CUSTOMERS.key}
-    own = {name: managed for name in _customer_sheets(content, record, managed)}
+    own = dict.fromkeys(_customer_sheets(content, record, managed), managed)
     matches = find_tables(content, sheet=sheet, record=own, own_sheets=record.own_sheets)
     return sorted(matches, key=lambda match: match.table is not CUSTOMERS)
 
@@ -118,7 +119,7 @@ def _customer_sheets(content: WorkbookContent, record: Record, managed: set[str]
         for sheet in content.sheets
         if sheet.has_cells
         and sheet.name not in record.own_sheets
-        and len(managed & {text for text in _first_texts(sheet)}) * 2 > len(managed)
+        and len(managed.intersection(_first_texts(sheet))) * 2 > len(managed)
     ]
 
 

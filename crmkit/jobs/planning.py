@@ -62,6 +62,7 @@ def plan_customers(
     managed: ManagedColumns,
     fields: Sequence[Field],
     values: pd.DataFrame,
+    *,
     record: Record,
     language: str,
 ) -> CustomerPlan:

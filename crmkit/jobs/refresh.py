@@ -6,15 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crmkit.errors import ConsentNeeded
-from crmkit.jobs.deciding import Decision, decided
-from crmkit.jobs.due import due_list
+from crmkit.jobs.deciding import decided
 from crmkit.jobs.findings_sheet import dismissals
 from crmkit.jobs.opening import opened
 from crmkit.jobs.refresh_plan import plan_refresh
-from crmkit.jobs.summary import Summary
 from crmkit.jobs.summing_up import sum_up
+from crmkit.locale import DEFAULT_LANGUAGE
 from crmkit.model.findings import Severity
-from crmkit.workbook.build.own_sheets import FINDINGS, sheet_name
 from crmkit.workbook.drafting import Draft
 from crmkit.workbook.guard.guarded import NewContent, Occasion, write_guarded
 from crmkit.workbook.guard.replace import publish
@@ -22,9 +20,11 @@ from crmkit.workbook.guard.replace import publish
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from crmkit.jobs.deciding import Decision
     from crmkit.jobs.opening import Opened
     from crmkit.jobs.refresh_plan import RefreshPlan
     from crmkit.jobs.request import Request
+    from crmkit.jobs.summary import Summary
     from crmkit.model.edits import Certificate, Plan
     from crmkit.model.findings import Findings
 
@@ -52,53 +52,14 @@ class Refreshed:
         return self.summary.lines(language)
 
 
-@dataclass
-class _Run:
-    """One refresh under way; the guard may ask for the content twice when the file changed meanwhile."""
+@dataclass(frozen=True)
+class Drafted:
+    """One workbook read, checked, decided and planned; nothing written yet."""
 
-    request: Request
-    workbook: Opened | None = None
-    decision: Decision | None = None
-    plan: RefreshPlan | None = None
-    cell_count: int = 0
-
-    def draft(self, path: Path) -> Draft:
-        """Read, check, decide and plan the workbook that stands at `path` now."""
-        self.workbook = opened(replace(self.request, path=path))
-        self.decision = decided(self.workbook, _dismissals(self.workbook))
-        self.request.progress("plan")
-        self.plan = plan_refresh(self.workbook, self.decision)
-        self._ask_consent()
-        draft = Draft(self.workbook.content.archive, self.plan.plan, self.workbook.content.digest)
-        self.cell_count = draft.cell_count
-        self.request.progress("write")
-        return draft
-
-    def _ask_consent(self) -> None:
-        workbook, plan = self.workbook, self.plan
-        assert workbook and plan  # noqa: S101  (set one line before)
-        is_silent = workbook.record.is_ours or self.request.has_consent or self.request.is_dry_run or self.request.out
-        if not is_silent:
-            raise ConsentNeeded(self.request.path, workbook.sheet, plan.visible_headers)
-
-    def content(self, path: Path) -> NewContent | None:
-        """What is to stand in the file's place; None when nothing changes."""
-        draft = self.draft(path)
-        return draft.content() if draft.is_changed else None
-
-    def result(self, certificate: Certificate | None, backup: str = "") -> Refreshed:
-        """The answer to the person who asked."""
-        assert self.workbook and self.decision and self.plan  # noqa: S101  (a run answers after it has drafted)
-        listed = due_list(self.workbook, self.decision)
-        summary = sum_up(self.workbook, self.decision, listed)
-        summary = replace(
-            summary,
-            cell_count=self.cell_count,
-            new_columns=self.plan.new_headers,
-            backup=backup,
-            is_dry_run=self.request.is_dry_run,
-        )
-        return Refreshed(summary, self.decision.findings, self.plan.plan, certificate)
+    workbook: Opened
+    decision: Decision
+    plan: RefreshPlan
+    draft: Draft
 
 
 def refresh(request: Request) -> Refreshed:
@@ -109,26 +70,54 @@ def refresh(request: Request) -> Refreshed:
         NoCustomerTable, SeveralCustomerTables, SheetNotFound: the customer sheet is in doubt.
         FileProblem, WriteRefused: the file can't be read or written; it is as it was.
     """
-    run = _Run(request)
     if request.is_dry_run:
-        run.draft(request.path)
-        return run.result(None)
+        return _answer(request, drafted(request))
     if request.out is not None:
-        return _written_elsewhere(run, request.out)
-    occasion = Occasion("refresh", request.now, request.language or "zh", request.settings.backup_count)
-    written = write_guarded(request.path, run.content, occasion)
+        return _written_elsewhere(request, request.out)
+    tries: list[Drafted] = []  # the guard asks again when the file changed meanwhile
+
+    def build(path: Path) -> NewContent | None:
+        tries.append(drafted(replace(request, path=path)))
+        return tries[-1].draft.content() if tries[-1].draft.is_changed else None
+
+    occasion = Occasion("refresh", request.now, request.language or DEFAULT_LANGUAGE, request.settings.backup_count)
+    written = write_guarded(request.path, build, occasion)
     if written is None:
-        return run.result(None)
-    return run.result(written.certificate, str(written.backup or ""))
+        return _answer(request, tries[-1])
+    return _answer(request, tries[-1], written.certificate, str(written.backup or ""))
 
 
-def _written_elsewhere(run: _Run, out: Path) -> Refreshed:
-    draft = run.draft(run.request.path)
-    content = draft.content()
+def drafted(request: Request) -> Drafted:
+    """Everything up to the write.
+
+    Raises:
+        As `refresh`.
+    """
+    workbook = opened(request)
+    decision = decided(workbook, dismissals(workbook))
+    request.progress("plan")
+    plan = plan_refresh(workbook, decision)
+    is_agreed = workbook.record.is_ours or request.has_consent or request.is_dry_run or request.out
+    if not is_agreed:
+        raise ConsentNeeded(request.path, workbook.sheet, plan.visible_headers)
+    request.progress("write")
+    return Drafted(workbook, decision, plan, Draft(workbook.content.archive, plan.plan, workbook.content.digest))
+
+
+def _written_elsewhere(request: Request, out: Path) -> Refreshed:
+    done = drafted(request)
+    content = done.draft.content()
     publish(out, content.write, expected_digest=None, verify=content.verify)
-    return run.result(content.certificate())
+    return _answer(request, done, content.certificate())
 
 
-def _dismissals(workbook: Opened) -> dict[str, str]:
-    name = workbook.record.sheets.get(FINDINGS, sheet_name(FINDINGS, workbook.language))
-    return dismissals(workbook.content, name, workbook.language) if name in workbook.record.own_sheets else {}
+def _answer(request: Request, done: Drafted, certificate: Certificate | None = None, backup: str = "") -> Refreshed:
+    summary = replace(
+        sum_up(done.workbook, done.decision, done.plan.listed),
+        path=str(request.out or request.path),
+        cell_count=done.draft.cell_count if done.draft.is_changed else 0,
+        new_columns=done.plan.new_headers,
+        backup=backup,
+        is_dry_run=request.is_dry_run,
+    )
+    return Refreshed(summary, done.decision.findings, done.plan.plan, certificate)

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crmkit.jobs.deciding import Decision
+    from crmkit.jobs.due import DueList
     from crmkit.jobs.opening import Opened
+    from crmkit.jobs.planning import CustomerPlan
     from crmkit.jobs.record import Record
     from crmkit.model.edits import Operation
     from crmkit.model.fields import Field
@@ -37,28 +39,48 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RefreshPlan:
-    """The plan, and the headers it adds; `visible_headers` are the ones a person is asked about."""
+    """The plan, the day's list it writes, and the headers it adds; a person is asked about the visible ones."""
 
     plan: Plan
+    listed: DueList
     new_headers: tuple[str, ...]
     visible_headers: tuple[str, ...]
 
 
 def plan_refresh(workbook: Opened, decision: Decision) -> RefreshPlan:
-    """Every operation that brings the workbook up to date; none when it is."""
-    data = workbook.data[CUSTOMERS.name]
+    """Every operation that brings the workbook up to date; applying them to one that is changes nothing."""
     fields = _written_fields(workbook)
-    values = decision.decided.values.assign(**{CUSTOMERS.key: list(workbook.ids)})
-    customers = plan_customers(
-        data,
+    customers = _plan_columns(workbook, decision, fields)
+    record = _record(workbook, customers)
+    places = CustomerPlaces(workbook.sheet, _columns(workbook, customers))
+    listed = due_list(workbook, decision)
+    operations: tuple[Operation, ...] = (
+        *_filled_ids(workbook),
+        *customers.operations,
+        put_today(record.sheets[TODAY], listed, places, workbook.context.as_of),
+        put_findings(record.sheets[FINDINGS], workbook, decision, places),
+        *_refreshed_on(workbook, record),
+        put_record(record),
+    )
+    folded = {customers.record.columns[field.name] for field in fields if field.is_folded}
+    visible = tuple(header for header in customers.new_headers if header not in folded)
+    return RefreshPlan(Plan(operations, workbook.record.own_sheets), listed, customers.new_headers, visible)
+
+
+def _plan_columns(workbook: Opened, decision: Decision, fields: Sequence[Field]) -> CustomerPlan:
+    return plan_customers(
+        workbook.data[CUSTOMERS.name],
         ManagedColumns(workbook.own, workbook.cells),
         fields,
-        values,
-        replace(workbook.record, next_customer_number=workbook.numbering.next_number),
-        workbook.language,
+        decision.decided.values.assign(**{CUSTOMERS.key: list(workbook.ids)}),
+        record=replace(workbook.record, next_customer_number=workbook.numbering.next_number),
+        language=workbook.language,
     )
+
+
+def _record(workbook: Opened, customers: CustomerPlan) -> Record:
     watched = {field.name: customers.written[field.name] for field in WATCHED_FIELDS}
-    record = replace(
+    return replace(
         customers.record.signed(),
         language=workbook.language,
         as_of=workbook.context.as_of,
@@ -66,22 +88,13 @@ def plan_refresh(workbook: Opened, decision: Decision) -> RefreshPlan:
         sheets=_sheets(workbook),
         written=fingerprints(workbook.ids, watched),
     )
-    added = {operation.header: operation.column for operation in customers.added}
-    columns = {**data.origin.columns, **workbook.own}
-    columns |= {name: added[header] for name, header in record.columns.items() if header in added}
-    places = CustomerPlaces(workbook.sheet, columns)
-    listed = due_list(workbook, decision)
-    operations: list[Operation] = [
-        *_filled_ids(workbook),
-        *customers.operations,
-        put_today(record.sheets[TODAY], listed, places, workbook.context.as_of),
-        put_findings(record.sheets[FINDINGS], workbook, decision, places),
-        *_refreshed_on(workbook, record),
-        put_record(record),
-    ]
-    visible = tuple(record.columns[field.name] for field in fields if not field.is_folded)
-    new_visible = tuple(header for header in visible if header in customers.new_headers)
-    return RefreshPlan(Plan(tuple(operations), workbook.record.own_sheets), customers.new_headers, new_visible)
+
+
+def _columns(workbook: Opened, customers: CustomerPlan) -> dict[str, int]:
+    """The column of every field once the plan is applied."""
+    added = {column.header: column.column for column in customers.added}
+    new = {name: added[header] for name, header in customers.record.columns.items() if header in added}
+    return {**workbook.data[CUSTOMERS.name].origin.columns, **workbook.own, **new}
 
 
 def _written_fields(workbook: Opened) -> Sequence[Field]:
@@ -121,8 +134,4 @@ def _refreshed_on(workbook: Opened, record: Record) -> tuple[SetCells, ...]:
     """The day on 说明, where the workbook has that sheet from us."""
     if GUIDE not in record.sheets:
         return ()
-    return (
-        SetCells(
-            record.sheets[GUIDE], GUIDE_REFRESHED_COLUMN, [GUIDE_REFRESHED_ROW], [workbook.context.as_of]
-        ),
-    )
+    return (SetCells(record.sheets[GUIDE], GUIDE_REFRESHED_COLUMN, [GUIDE_REFRESHED_ROW], [workbook.context.as_of]),)

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 
 def _hashes(values: Sequence[object]) -> npt.NDArray[np.uint64]:
-    words = np.array(["" if comparable(value) is None else _word(value) for value in values], dtype=object)
-    return pd.util.hash_array(words, categorize=True)
+    codes, unique = pd.factorize(np.array(values, dtype=object), use_na_sentinel=False)
+    words = np.array(["" if comparable(value) is None else _word(value) for value in unique], dtype=object)
+    return pd.util.hash_array(words, categorize=False)[codes]
 
 
 def _word(value: object) -> str:

@@ -23,5 +23,5 @@ def undo(path: Path, now: datetime, language: str) -> str:
     """
     result = guard.undo(path, Occasion(guard.UNDO, now, language))
     key = "undone_saved_since" if result.was_saved_since else "undone"
-    operation = operation_name(result.operation, language)
-    return text(f"reports.{key}", language, path=path, operation=operation, at=f"{result.written_at:%Y-%m-%d %H:%M:%S}")
+    operation, at = operation_name(result.operation, language), f"{result.written_at:%Y-%m-%d %H:%M:%S}"
+    return text(f"reports.{key}", language, path=path, operation=operation, at=at)

@@ -8,7 +8,7 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from crmkit.jobs.demo_team.segments import ATTITUDES, COGNITIONS, NATURES, SEGMENTS, SOURCES
-from crmkit.jobs.demo_team.timing import Due, entered_before, last_touch, working_day_from
+from crmkit.jobs.demo_team.timing import Due, entered_before, is_day_off, last_touch, working_day_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ OWNER_COUNT = 4
 TOUCH_COUNT = 1_500
 _DUE_BY_OWNER = (12, 11, 13, 11)  # each one more: a window that is open
 _LATE_BY_OWNER = 3
-_ENTERED_TODAY_PLACE = 12  # of the 16 new customers the last four came in today
+_ENTERED_EARLIER_COUNT = 12  # of the 16 new customers the last four came in today
 _SURVEY_SPAN_DAYS = range(25, 41)  # a deal this old is owed a satisfaction survey, or nearly
 _EMPLOYEE_COUNTS = (12, 18, 25, 40, 60, 80, 120, 150, 200, 260, 350, 480, 600, 900, 1500)
 
@@ -45,8 +45,10 @@ def draw_customers(as_of: date, random: Random) -> list[DemoCustomer]:
         DemoCustomer(segment, place, place % OWNER_COUNT)
         for place, segment in enumerate(chain.from_iterable(repeat(each, each.count) for each in SEGMENTS))
     ]
-    _plan_due(customers, random)
+    _plan_due(customers, as_of, random)
     _draw_touch_days(customers, as_of, random)
+    for customer in _newcomers(customers)[:_ENTERED_EARLIER_COUNT]:
+        customer.created_on = entered_before(as_of)
     for customer in customers:
         _draw_dates(customer, as_of, random)
     _draw_known(customers, as_of, random)
@@ -56,14 +58,18 @@ def draw_customers(as_of: date, random: Random) -> list[DemoCustomer]:
     return customers
 
 
-def _plan_due(customers: Sequence[DemoCustomer], random: Random) -> None:
-    """Mark who is due, owner by owner: daily customers and new ones anyway, then as many more as planned."""
-    newcomers = [each for each in customers if each.segment.name == "new"]
+def _newcomers(customers: Sequence[DemoCustomer]) -> list[DemoCustomer]:
+    return [each for each in customers if each.segment.name == "new"]
+
+
+def _plan_due(customers: Sequence[DemoCustomer], as_of: date, random: Random) -> None:
+    """Mark who is due, owner by owner: daily customers and new ones on a working day, then as many as planned."""
+    if not is_day_off(as_of):
+        daily = [each for each in customers if each.segment.earliest_days == 0]
+        for customer in (*daily, *_newcomers(customers)[:_ENTERED_EARLIER_COUNT]):
+            customer.due = Due.LAST_DAY
     for owner in range(OWNER_COUNT):
         mine = [each for each in customers if each.owner == owner]
-        always = [each for each in mine if each.segment.earliest_days == 0]
-        for customer in (*always, *(each for each in newcomers[:_ENTERED_TODAY_PLACE] if each.owner == owner)):
-            customer.due = Due.LAST_DAY
         missing = _DUE_BY_OWNER[owner] - sum(each.due is not Due.AHEAD for each in mine)
         able = [
             each for each in mine if each.segment.is_active and each.segment.earliest_days and each.due is Due.AHEAD
@@ -107,10 +113,8 @@ def _draw_dates(customer: DemoCustomer, as_of: date, random: Random) -> None:
     if customer.touched_on:
         first = customer.touched_on[0]
         customer.created_on = first - timedelta(days=random.randint(0, 5))
-    elif customer.due is Due.AHEAD:
+    elif customer.created_on == date.min:
         customer.created_on = as_of
-    else:
-        customer.created_on = entered_before(as_of)
     known, segment = customer.known, customer.segment
     known["created_on"] = customer.created_on
     if segment.status == "signed":

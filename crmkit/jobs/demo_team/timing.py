@@ -59,6 +59,8 @@ def _state(latest: date, as_of: date) -> Due:
 
 def _ahead(earliest_days: int, as_of: date, random: Random) -> date:
     """A day so recent that nothing is owed yet; a working day if the span has one."""
+    if not earliest_days:
+        return working_day_from(as_of - timedelta(days=1), -1)
     days = [as_of - timedelta(days=back) for back in range(1, max(2, earliest_days))]
     worked = [day for day in days if _CALENDARS[0].is_working(day)]
     return random.choice(worked or days)
@@ -94,8 +96,18 @@ def _day(days: Days) -> date:
     return found
 
 
+def is_day_off(day: date) -> bool:
+    """Whether nobody works on `day`, in China or elsewhere: what is owed "next working day" then waits."""
+    return not any(calendar.is_working(day) for calendar in _CALENDARS)
+
+
 def entered_before(as_of: date) -> date:
-    """The latest day on which a never-touched customer can have been entered to be owed a first contact now."""
+    """The latest day on which a never-touched customer can have been entered to be owed a first contact now.
+
+    On a day off the latest day worked: the contact is owed when work goes on.
+    """
+    if is_day_off(as_of):
+        return working_day_from(as_of - timedelta(days=1), -1)
     day = as_of - timedelta(days=1)
     while _window(day, 0, 0)[0] > as_of:
         day -= timedelta(days=1)
