@@ -48,7 +48,9 @@ def columns(count):
     """Plain columns as a workbook gives them: words as objects, numbers as floats."""
     random = np.random.default_rng(7)
     words = {name: [term.name for term in FIELDS[name].vocabulary.terms] for name in ("status", "stage", "grade")}
-    made = {name: np.array(terms, dtype=object)[random.integers(0, len(terms), count)] for name, terms in words.items()}
+    made = {
+        name: np.array(terms, dtype=object)[random.integers(0, len(terms), count)] for name, terms in words.items()
+    }
     made["amount"] = random.integers(0, 200_000, count).astype(float)
     made["days"] = random.integers(-10, 120, count).astype(float)
     return made

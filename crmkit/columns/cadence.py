@@ -8,7 +8,7 @@ import numpy as np
 
 from crmkit.columns.deciding import decides
 from crmkit.columns.vocabulary import RHYTHM as RHYTHMS
-from crmkit.columns.workings import as_choice
+from crmkit.columns.workings import as_choice, blanked, filled_in
 from crmkit.model.fields import Field, Kind, Owner
 from crmkit.model.vocabularies import STATUS, YES_NO
 
@@ -33,7 +33,8 @@ LATEST_DUE_ON = Field(
 )  # fmt: skip
 STATUS_USED = Field(
     "status_used", Kind.CHOICE, "客户状态(取用)", "Status used", vocabulary=STATUS, owner=Owner.CRMKIT,
-    help_zh="空着的客户状态就是跟进中。空着:状态读不出。", help_en="A blank status is active. Blank: the cell can't be read.",
+    help_zh="空着的客户状态就是跟进中。空着:状态读不出。",
+    help_en="A blank status is active. Blank: the cell can't be read.",
 )  # fmt: skip
 RHYTHM = Field(
     "rhythm", Kind.CHOICE, "频率方式", "Rhythm", vocabulary=RHYTHMS, owner=Owner.CRMKIT,
@@ -52,9 +53,8 @@ IS_PROVISIONAL = Field(
 @decides(reads=("status",), derives=(STATUS_USED,))
 def decide_status(workings: Workings) -> Mapping[str, Column]:
     """Blank is active (a word outside the list too: its finding stands); an unreadable cell stays unknown."""
-    status = workings.texts("status")
-    used = np.where(status == None, "active", status)  # noqa: E711  (element by element)
-    return {"status_used": as_choice(np.where(workings.is_unjudgeable("status"), None, used))}
+    used = filled_in(workings.texts("status"), "active")
+    return {"status_used": as_choice(blanked(used, workings.is_unjudgeable("status")))}
 
 
 @decides(
@@ -76,10 +76,10 @@ def decide_cadence(workings: Workings) -> Mapping[str, Column]:
     first, last = outcome.output("earliest_days"), outcome.output("latest_days")
     rhythm = as_choice(outcome.output("rhythm"))
     earliest, latest = _add_days(anchor, first), _add_days(anchor, last)
-    is_owed = workings_is(rhythm, "next_working_day", "window")
+    is_owed = _is_one_of(rhythm, "next_working_day", "window")
     is_first = is_owed & np.isnat(anchor)
-    is_next_day = workings_is(rhythm, "next_working_day") & ~is_first
-    is_pause = workings_is(rhythm, "pause")
+    is_next_day = _is_one_of(rhythm, "next_working_day") & ~is_first
+    is_pause = _is_one_of(rhythm, "pause")
     calendar = workings.context.calendar
     earliest = np.where(is_next_day, calendar.next_working_day(anchor), earliest)
     earliest = np.where(is_first, _first_contact(workings), earliest)
@@ -98,14 +98,14 @@ def decide_cadence(workings: Workings) -> Mapping[str, Column]:
     }
 
 
-def workings_is(choice: object, *words: str) -> Flags:
+def _is_one_of(choice: object, *words: str) -> Flags:
     """Whether each term is one of `words`."""
     return np.isin(np.asarray(choice, dtype=object), words)
 
 
 def flag(is_set: Flags) -> Column:
     """A yes where set, blank elsewhere."""
-    return as_choice(np.where(is_set, "yes", None))
+    return as_choice(blanked(np.full(len(is_set), "yes"), ~is_set))
 
 
 def _anchor(workings: Workings) -> Days:

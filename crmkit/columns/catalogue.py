@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crmkit.columns.cadence import EARLIEST_DUE_ON, LATEST_DUE_ON, decide_cadence, decide_status
 from crmkit.columns.due import DUE_STATE, NEXT_DUE_ON, decide_due
 from crmkit.columns.grade import GRADE, decide_combination, decide_grade, decide_grade_by_rule
@@ -29,8 +31,10 @@ from crmkit.columns.tags import SYSTEM_TAGS, decide_tags
 from crmkit.columns.touching import LAST_TOUCH_ON, TOUCH_COUNT, decide_touches
 from crmkit.columns.validity import IS_VALID_CUSTOMER, decide_validity
 from crmkit.columns.why import WHY, decide_why
-from crmkit.model.fields import Field
 from crmkit.model.tables import CUSTOMERS
+
+if TYPE_CHECKING:
+    from crmkit.model.fields import Field
 
 DECIDERS = (
     decide_touches, decide_status, decide_stage, decide_validity, decide_contribution, decide_acceptance_grade,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -19,6 +18,8 @@ from crmkit.model.joining import JoinedTouches, join_touches
 from crmkit.rules import CellProblem, CompiledTable, HitProblem, Outcome, RuleProblem, compile_table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     import numpy.typing as npt
 

@@ -169,7 +169,9 @@ def score_table(settings: Settings) -> DecisionTable:
         (6, "展会,转介绍", 10.0),
         (7, f"[0..{settings.recent_touch_days}]", 10.0), (7, f">{settings.long_silence_days}", -10.0),
     )  # fmt: skip
-    rows = ((*blank[:place], cell, *blank[place + 1 :], points) for place, cell, points in weights)
+    rows: list[tuple[str | float, ...]] = [
+        (*blank[:place], cell, *blank[place + 1 :], points) for place, cell, points in weights
+    ]
     return _table("score", HitPolicy.COLLECT_SUM, SCORED, ("score",), *rows)
 
 

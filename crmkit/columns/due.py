@@ -11,6 +11,7 @@ import pandas as pd
 
 from crmkit.columns.deciding import decides
 from crmkit.columns.vocabulary import DUE_KIND as DUE_KINDS
+from crmkit.columns.workings import blanked, is_blank
 from crmkit.locale import text
 from crmkit.model.fields import Field, Kind, Owner
 
@@ -63,9 +64,7 @@ def decide_due(workings: Workings) -> Mapping[str, Column]:
     agreed_on, last_touch_on = workings.days("agreed_next_on"), workings.days("last_touch_on")
     is_owed = ~workings.is_("rhythm", "nothing")
     is_agreed = is_owed & ~np.isnat(agreed_on) & ~(last_touch_on >= agreed_on)
-    is_unknown = np.asarray(pd.isna(workings.column("rhythm"))) | (
-        is_owed & workings.is_unjudgeable("agreed_next_on")
-    )
+    is_unknown = is_blank(workings.column("rhythm")) | (is_owed & workings.is_unjudgeable("agreed_next_on"))
     nothing = np.datetime64("NaT", "D")
     due_on = np.where(is_agreed, agreed_on, workings.days("earliest_due_on"))
     due_by = np.where(is_agreed, agreed_on, workings.days("latest_due_on"))
@@ -85,7 +84,7 @@ def decide_due(workings: Workings) -> Mapping[str, Column]:
     return {
         "next_due_on": due_on,
         "due_state": _state_texts(kind, shown_on, days_late, workings.context),
-        "due_kind": pd.Categorical(np.where(kind == "", None, kind), categories=_KINDS),
+        "due_kind": pd.Categorical(blanked(kind, kind == ""), categories=_KINDS),
         "days_late": days_late,
         "due_by": due_by,
     }

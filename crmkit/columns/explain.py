@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -72,9 +72,16 @@ def explain(row: int, customers: TypedTable, decided: Decided, context: Context)
     Raises:
         KeyError: no customer on that row.
     """
-    place = int(customers.values.index.get_loc(row))
+    place = _place(row, customers)
     reasons = tuple(_reason(field, place, customers, decided, context) for field in MANAGED_FIELDS)
     return Explanation(row, reasons, find_moves(place, customers, decided, context), context)
+
+
+def _place(row: int, customers: TypedTable) -> int:
+    found = customers.values.index.get_indexer(pd.Index([row]))[0]
+    if found < 0:
+        raise KeyError(row)
+    return int(found)
 
 
 def _reason(field: Field, place: int, customers: TypedTable, decided: Decided, context: Context) -> Reason:
@@ -132,7 +139,7 @@ def _value_of(name: str, place: int, customers: TypedTable, decided: Decided, co
     return value_text(RULE_FIELDS[name], value, context)
 
 
-def value_text(field: Field, value: object, context: Context) -> str:
+def value_text(field: Field, value: Any, context: Context) -> str:
     """A value as people see it; empty for blank."""
     if pd.isna(value):
         return ""

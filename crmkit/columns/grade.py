@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from crmkit.columns.deciding import decides
 from crmkit.columns.vocabulary import GRADE_REASON
-from crmkit.columns.workings import as_choice
+from crmkit.columns.workings import as_choice, filled_in
 from crmkit.model.fields import Field, Kind, Owner
 from crmkit.model.vocabularies import GRADE as GRADES
 from crmkit.model.vocabularies import YES_NO
@@ -62,7 +60,6 @@ def decide_grade_by_rule(workings: Workings) -> Mapping[str, Column]:
 @decides(reads=("grade_by_rule", "grade_override"), writes=(GRADE,))
 def decide_grade(workings: Workings) -> Mapping[str, Column]:
     """人工分级 wins; an unreadable one (error, uncached formula) leaves the customer ungraded."""
-    by_hand = workings.texts("grade_override")
-    final = np.where(by_hand == None, workings.texts("grade_by_rule"), by_hand)  # noqa: E711  (element by element)
-    final = np.where(workings.is_unjudgeable("grade_override") | (final == None), "ungraded", final)  # noqa: E711
+    final = filled_in(filled_in(workings.texts("grade_override"), workings.texts("grade_by_rule")), "ungraded")
+    final[workings.is_unjudgeable("grade_override")] = "ungraded"
     return {"grade": as_choice(final)}

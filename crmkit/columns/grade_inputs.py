@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from crmkit.columns.deciding import decides
 from crmkit.columns.vocabulary import ACCEPTANCE_GRADE
-from crmkit.columns.workings import as_choice
+from crmkit.columns.workings import as_choice, blanked
 from crmkit.model.fields import Field, Kind, Owner
 from crmkit.model.vocabularies import CONTRIBUTION, GRADE
 
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 GRADE_BY_ACCEPTANCE = Field(
     "grade_by_acceptance", Kind.CHOICE, "分级(认可×贡献)", "Grade (acceptance x contribution)",
     vocabulary=ACCEPTANCE_GRADE, owner=Owner.CRMKIT, width=10, is_folded=True,
-    help_zh="认可度和贡献定的分级。认可度空着就是未判。", help_en="From acceptance and contribution; unjudged without acceptance.",
+    help_zh="认可度和贡献定的分级。认可度空着就是未判。",
+    help_en="From acceptance and contribution; unjudged without acceptance.",
 )  # fmt: skip
 CONTRIBUTION_USED = Field(
     "contribution_used", Kind.CHOICE, "贡献(取用)", "Contribution used", vocabulary=CONTRIBUTION, owner=Owner.CRMKIT,
-    help_zh="填的贡献;没填就按预计金额。空着:两样都没有。", help_en="As filled in, else from the expected amount. Blank: neither.",
+    help_zh="填的贡献;没填就按预计金额。空着:两样都没有。",
+    help_en="As filled in, else from the expected amount. Blank: neither.",
 )  # fmt: skip
 GRADE_BY_WINDOW = Field(
     "grade_by_window", Kind.CHOICE, "分级(窗口)", "Grade (window)", vocabulary=GRADE, owner=Owner.CRMKIT, width=10,
@@ -41,7 +43,8 @@ DAYS_TO_CLOSE = Field(
 GRADE_BY_PARETO = Field(
     "grade_by_pareto", Kind.CHOICE, "分级(帕累托)", "Grade (Pareto)", vocabulary=GRADE, owner=Owner.CRMKIT, width=10,
     is_folded=True,
-    help_zh="按累计成交额的累计占比。空着:没有成交额。", help_en="By cumulative share of paid amounts. Blank: nothing paid.",
+    help_zh="按累计成交额的累计占比。空着:没有成交额。",
+    help_en="By cumulative share of paid amounts. Blank: nothing paid.",
 )  # fmt: skip
 
 
@@ -49,7 +52,7 @@ GRADE_BY_PARETO = Field(
 def decide_contribution(workings: Workings) -> Mapping[str, Column]:
     """A contribution cell that can't be read stays unknown: the amount does not stand in for it."""
     used = workings.ask("contribution").output("contribution_used")
-    return {"contribution_used": as_choice(np.where(workings.is_unjudgeable("contribution"), None, used))}
+    return {"contribution_used": as_choice(blanked(used, workings.is_unjudgeable("contribution")))}
 
 
 @decides(reads=("acceptance", "contribution_used"), writes=(GRADE_BY_ACCEPTANCE,), tables=("grade_by_acceptance",))
@@ -85,8 +88,8 @@ def decide_pareto_grade(workings: Workings) -> Mapping[str, Column]:
         [share_before < settings.pareto_a_share, share_before < settings.pareto_b_share, share_before <= 1],
         ["A", "B", "C"],
         default="",
-    ).astype(object)
-    return {"grade_by_pareto": as_choice(np.where(grade == "", None, grade))}
+    )
+    return {"grade_by_pareto": as_choice(blanked(grade, grade == ""))}
 
 
 def pareto_share_before(amounts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

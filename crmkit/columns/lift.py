@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit.columns.deciding import decides
-from crmkit.columns.workings import as_choice, as_objects
+from crmkit.columns.workings import as_choice, as_objects, is_blank
 from crmkit.model.fields import Field, Kind, Owner
 from crmkit.model.vocabularies import GRADE as GRADES
 from crmkit.model.vocabularies import Term, Vocabulary
@@ -62,7 +62,7 @@ def decide_lift(workings: Workings) -> Mapping[str, Column]:
     now = _ranks(distinct["grade_by_rule"].to_numpy(dtype=object))
     for name, changes in _STEPS:
         grade = _regraded(workings, distinct.assign(**changes))
-        is_better = (step == None) & (_ranks(grade) > now)  # noqa: E711  (element by element)
+        is_better = is_blank(step) & (_ranks(grade) > now)
         step[is_better], reached[is_better] = name, grade[is_better]
     spread = places.reshape(-1)
     return {"lift_step": as_choice(step[spread]), "lift_grade": as_choice(reached[spread])}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations, product
@@ -17,7 +16,7 @@ from crmkit.model.table_data import Status, TypedTable
 from crmkit.model.tables import CUSTOMERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from crmkit.columns.decide import Decided
     from crmkit.model.context import Context

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from crmkit.columns.deciding import decides
 from crmkit.model.fields import Field, Kind, Owner
@@ -51,7 +52,7 @@ def decide_finding_count(workings: Workings) -> Mapping[str, Column]:
     """As counted by the checks, by Excel row."""
     counts = np.zeros(workings.row_count)
     rows = workings.customers.values.index
-    found = np.fromiter(workings.finding_counts, dtype=np.int64, count=len(workings.finding_counts))
+    found = pd.Index(list(workings.finding_counts), dtype=np.int64)
     places = rows.get_indexer(found)
     amounts = np.fromiter(workings.finding_counts.values(), dtype=np.float64, count=len(found))
     counts[places[places >= 0]] = amounts[places >= 0]

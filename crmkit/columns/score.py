@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from crmkit.columns.deciding import decides
 from crmkit.columns.defaults import SCORED
+from crmkit.columns.workings import is_blank
 from crmkit.model.fields import Field, Kind, Owner
 from crmkit.model.vocabularies import PRIORITY as PRIORITIES
 
@@ -50,6 +50,5 @@ def decide_priority(workings: Workings) -> Mapping[str, Column]:
 
 
 def _is_known(workings: Workings, name: str) -> Flags:
-    column = workings.column(name)
-    known = ~np.asarray(pd.isna(column), dtype=bool)
+    known = ~is_blank(workings.column(name))
     return known & ~workings.is_("stage", "unjudged") if name == "stage" else known

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from crmkit.columns.deciding import decides
-from crmkit.columns.workings import as_choice
+from crmkit.columns.workings import as_choice, filled_in
 from crmkit.model.fields import Field, Kind, Owner
 from crmkit.model.vocabularies import STAGE as STAGES
 
@@ -30,9 +28,8 @@ STAGE_BY_RULE = Field(
 
 @decides(reads=("stage_override",), writes=(STAGE,), derives=(STAGE_BY_RULE,), tables=("stage",))
 def decide_stage(workings: Workings) -> Mapping[str, Column]:
-    """人工阶段 wins; an unreadable one (error, uncached formula) leaves the stage unjudged: a person decided, unread."""
+    """人工阶段 wins; an unreadable one (error, uncached formula) leaves the stage unjudged."""
     by_rule = workings.ask("stage").output("stage_by_rule")
-    by_hand = workings.texts("stage_override")
-    final = np.where(by_hand == None, by_rule, by_hand)  # noqa: E711  (element by element)
-    final = np.where(workings.is_unjudgeable("stage_override") | (final == None), "unjudged", final)  # noqa: E711
+    final = filled_in(filled_in(workings.texts("stage_override"), by_rule), "unjudged")
+    final[workings.is_unjudgeable("stage_override")] = "unjudged"
     return {"stage": as_choice(final), "stage_by_rule": as_choice(by_rule)}

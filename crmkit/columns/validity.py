@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from crmkit.columns.deciding import decides
-from crmkit.columns.workings import as_choice
 from crmkit.locale import text
 from crmkit.model.fields import Field, Kind, Owner
 from crmkit.model.vocabularies import VALIDITY as VALIDITIES
-
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

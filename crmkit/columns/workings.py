@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,8 @@ from crmkit.model.table_data import Status
 from crmkit.rules import CompiledTable, Outcome, evaluate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from crmkit.model.context import Context
     from crmkit.model.joining import JoinedTouches
     from crmkit.model.table_data import TypedTable
@@ -81,7 +82,8 @@ class Workings:
             choice = as_choice(np.asarray(choice, dtype=object))
         places = {word: place for place, word in enumerate(words)}
         lookup = np.array([places.get(word, len(words)) for word in choice.categories] + [len(words)], dtype=np.intp)
-        return lookup[choice.codes]
+        places_of_rows: Codes = lookup[choice.codes]
+        return places_of_rows
 
     def is_(self, name: str, *words: str) -> Flags:
         """Whether a choice is one of `words`."""
@@ -116,7 +118,25 @@ def as_choice(values: npt.NDArray[Any]) -> pd.Categorical:
 def as_objects(column: Column) -> Texts:
     """Words as objects with None for blank."""
     if isinstance(column, pd.Categorical):
-        lookup = np.append(column.categories.to_numpy(dtype=object), None)
+        lookup = np.array([*column.categories, None], dtype=object)
         taken: Texts = lookup[column.codes]
         return taken
     return np.asarray(column, dtype=object)
+
+
+def is_blank(values: Column) -> Flags:
+    """Where nothing is known: None, NaN or NaT."""
+    return np.asarray(pd.isna(values), dtype=bool)
+
+
+def blanked(values: npt.NDArray[Any], where: Flags) -> Texts:
+    """`values` with None where the flag is set."""
+    made: Texts = values.astype(object)
+    made[where] = None
+    return made
+
+
+def filled_in(values: Texts, with_: str | Texts) -> Texts:
+    """`values`, and where they are blank those of `with_`."""
+    made: Texts = np.where(is_blank(values), with_, values).astype(object)
+    return made

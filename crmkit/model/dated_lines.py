@@ -57,7 +57,7 @@ def _day(line: re.Match[str], as_of: date) -> tuple[date | None, bool]:
     day = int(line["day"] or line["day2"] or line["day3"])
     if year is None:
         return _latest_past(month, day, as_of), True
-    return _possible(int(year) % 100 + 2000, month, day), False  # noqa: PLR2004  (26.3.5 is 2026)
+    return _possible(int(year) % 100 + 2000, month, day), False
 
 
 @cache

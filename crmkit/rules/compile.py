@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,8 @@ from crmkit.rules.problems import CellProblem, RuleProblem
 from crmkit.rules.unary_tests import Anything, Never, UnaryTest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from crmkit.model.decision_table import DecisionTable, Rule
 
 Output = str | float | None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from crmkit.locale import text
-from crmkit.model.fields import Field
-from crmkit.rules.compile import CompiledTable
 from crmkit.rules.literals import NUMBER_KINDS
 from crmkit.rules.unary_tests import (
     Anything,
@@ -22,6 +21,10 @@ from crmkit.rules.unary_tests import (
     UnaryTest,
     Within,
 )
+
+if TYPE_CHECKING:
+    from crmkit.model.fields import Field
+    from crmkit.rules.compile import CompiledTable
 
 
 def describe_rule(compiled: CompiledTable, number: int, language: str) -> tuple[str, ...]:

@@ -65,8 +65,7 @@ def _as_numbers(array: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
 
 
 def _encode_words(codes: Codes, words: npt.NDArray[Any], tests: Sequence[UnaryTest]) -> tuple[Codes, Truth]:
-    keys = np.array([folded(str(word)) for word in words] + [None], dtype=object)
-    keys = np.where(keys == "", None, keys)
+    keys = np.array([*(folded(str(word)) or None for word in words), None], dtype=object)
     truth = np.stack([passes(test, keys) for test in tests], axis=1)
     return np.where(codes < 0, len(words), codes), truth
 
@@ -98,7 +97,7 @@ def merge_classes(codes: Codes, truth: Truth) -> tuple[Codes, Truth]:
 
 
 @singledispatch
-def _limits(test: UnaryTest) -> Iterator[float]:
+def _limits(test: UnaryTest) -> Iterator[float]:  # noqa: ARG001  (the tests without limits end here)
     """The numbers at which the answer of `test` may change."""
     yield from ()
 

@@ -6,19 +6,22 @@ undecided and says so as a `HitProblem`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from crmkit.model.decision_table import DecisionTable, HitPolicy
-from crmkit.rules.compile import CompiledTable
 from crmkit.rules.encode import Codes, Column, Truth, encode, merge_classes
 from crmkit.rules.problems import HitProblem, RuleProblem
 from crmkit.rules.unary_tests import Anything
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from crmkit.rules.compile import CompiledTable
 
 _FEW_COMBINATIONS = 256
 
@@ -46,7 +49,7 @@ class Outcome:
     def choice(self, name: str) -> pd.Categorical:
         """The output column of words as a categorical."""
         codes, words = pd.factorize(self.conclusions[name])
-        return pd.Categorical.from_codes(codes[self.combination], categories=words)
+        return pd.Categorical.from_codes(codes[self.combination], categories=pd.Index(words, dtype=object))
 
     def rule_numbers(self) -> npt.NDArray[np.intp]:
         """The deciding rule's number a row; 0 when no single rule decided."""

@@ -20,8 +20,8 @@ _FACTORS = {"%": 0.01, "万": 1e4, "亿": 1e8, "k": 1e3}
 _DATE = re.compile(r"(?:date\()?\"?(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\"?\)?", re.IGNORECASE)
 
 
-class Unreadable(Exception):  # noqa: N818  (never leaves `parse_cell`, which turns it into the problem it carries)
-    """Carries the problem of a cell up to `parse_cell`."""
+class Unreadable(Exception):
+    """Carries the problem of a cell up to whoever asked; never leaves the package."""
 
     def __init__(self, code: str, cell: str, **arguments: object) -> None:
         self.problem = CellProblem(code, cell, arguments)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-from crmkit.model.fields import Field
 from crmkit.model.vocabularies import folded
 from crmkit.rules.literals import NUMBER_KINDS, Unreadable, is_ordered, read_limit, read_literal, unquoted
 from crmkit.rules.problems import CellProblem
@@ -26,6 +26,9 @@ from crmkit.rules.unary_tests import (
     UnaryTest,
     Within,
 )
+
+if TYPE_CHECKING:
+    from crmkit.model.fields import Field
 
 # A Chinese comma (full or short) or a semicolon always separates; only the plain comma may belong to thousands.
 _SIGNS = str.maketrans(
@@ -76,7 +79,7 @@ def _whole(words: str, field: Field) -> UnaryTest:
     blankness = _blankness(words)
     if blankness is not None:
         return blankness
-    if len(_split(words)) > 1 and _NOT_WORD.fullmatch(words) is None and _CONTAINS.fullmatch(words) is None:
+    if _is_list(words):
         return _list(words, field)
     if found := _NOT_CALL.fullmatch(words) or _NOT_WORD.fullmatch(words):
         return Negated(_whole(found[1].strip(), field))
@@ -87,6 +90,14 @@ def _whole(words: str, field: Field) -> UnaryTest:
     if found := _BETWEEN.fullmatch(words):
         return _within(found[1], found[2], field)
     return _list(words, field)
+
+
+def _is_list(words: str) -> bool:
+    """Several elements; 不等于 and 包含 take the whole rest of the cell and so make no list."""
+    parts = _split(words)
+    if len(parts) == 1 or _CONTAINS.fullmatch(words):
+        return False
+    return _NOT_WORD.fullmatch(words) is None or _blankness(parts[0]) is not None
 
 
 def _list(words: str, field: Field) -> UnaryTest:

@@ -17,7 +17,8 @@ NAMES = [f"{number:02} {golden.about}" for number, golden in enumerate(GOLDEN, 1
 @cache
 def decided():
     rows = [
-        {"customer_id": f"C{n:04}", "customer_name": f"客户{n:02}", **golden.given} for n, golden in enumerate(GOLDEN, 1)
+        {"customer_id": f"C{n:04}", "customer_name": f"客户{n:02}", **golden.given}
+        for n, golden in enumerate(GOLDEN, 1)
     ]
     contacts = [
         {"touched_on": day, ("customer_name" if golden.touched_by_name else "customer_id"): key}

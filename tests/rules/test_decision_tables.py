@@ -27,7 +27,9 @@ def table(policy, rows, conditions=("amount",), outputs=("said",), **arguments):
 
 
 def outcome(made, row_count=None, **columns):
-    columns = {name: values if isinstance(values, pd.Categorical) else np.array(values) for name, values in columns.items()}
+    columns = {
+        name: values if isinstance(values, pd.Categorical) else np.array(values) for name, values in columns.items()
+    }
     count = row_count if row_count is not None else len(next(iter(columns.values())))
     return evaluate(compile_table(made, FIELDS), columns, count)
 
@@ -102,7 +104,9 @@ def test_text_is_compared_without_regard_to_width_case_and_blanks():
 
 
 def test_dates_are_compared_by_day():
-    made = table(HitPolicy.UNIQUE, [("[2026-01-01..2026-03-31]", "q1"), (">2026-03-31", "later")], conditions=("day",))
+    made = table(
+        HitPolicy.UNIQUE, [("[2026-01-01..2026-03-31]", "q1"), (">2026-03-31", "later")], conditions=("day",)
+    )
     days = np.array(["2026-01-01", "2026-03-31", "2026-04-01", "NaT", "2025-12-31"], dtype="datetime64[s]")
     assert list(outcome(made, day=days).output("said")) == ["q1", "q1", "later", None, None]
 
@@ -143,7 +147,20 @@ def test_a_rule_is_said_in_both_languages():
     assert describe_rule(made, 1, "en") == ("Grade: A,B", "Amount: >=50000")
 
 
-AMOUNT_CELLS = ("-", "为空", "不为空", "5", "not(5)", ">=5", "<3", "[3..7]", "(3..7)", "]5..9]", "1,5,9", "not([2..4])")
+AMOUNT_CELLS = (
+    "-",
+    "为空",
+    "不为空",
+    "5",
+    "not(5)",
+    ">=5",
+    "<3",
+    "[3..7]",
+    "(3..7)",
+    "]5..9]",
+    "1,5,9",
+    "not([2..4])",
+)
 GRADE_CELLS = ("-", "为空", "A", "B,C", "not(A)", "不等于 A,B", "A,为空", "远期")
 ROWS = st.tuples(
     st.sampled_from(GRADE_CELLS), st.sampled_from(AMOUNT_CELLS), st.sampled_from(AMOUNT_CELLS), st.sampled_from("xyz")

@@ -1,0 +1,61 @@
+"""Building one text a row from pieces: looked up once a term, joined where they say something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from crmkit.columns.workings import filled_in
+from crmkit.locale import text
+
+if TYPE_CHECKING:
+    from crmkit.columns.workings import Flags, Texts, Workings
+
+_LONGEST_QUOTE = 60  #: characters of a person's note inside a line of ours
+
+
+def say(workings: Workings, name: str, **arguments: object) -> str:
+    """A text of this area in the workbook's language."""
+    return text(f"columns.{name}", workings.context.language, **arguments)
+
+
+def looked_up(workings: Workings, name: str, terms: Sequence[str], words: Callable[[str], str]) -> Texts:
+    """Words for each row's term; nothing where it is blank."""
+    lookup = np.array([*(words(term) for term in terms), ""], dtype=object)
+    found: Texts = lookup[workings.codes(name, terms)]
+    return found
+
+
+def first_of(*cases: tuple[Flags, str | Texts]) -> Texts:
+    """The words of the first case that holds in each row; nothing where none does."""
+    chosen: Texts = np.full(len(cases[0][0]), "", dtype=object)
+    for holds, words in reversed(cases):
+        chosen = np.where(holds, words, chosen).astype(object)
+    return chosen
+
+
+def quoted(workings: Workings, name: str) -> Texts:
+    """What people wrote in a cell, on one line and not too long; nothing where it is blank."""
+    written = filled_in(workings.texts(name), "")
+    return np.array([_on_one_line(words) if words else "" for words in written], dtype=object)
+
+
+def ended(words: Texts, end: str) -> Texts:
+    """Each text with its full stop; nothing stays nothing."""
+    return np.where(words == "", "", words + end).astype(object)
+
+
+def joined(pieces: Sequence[Texts], separator: str) -> Texts:
+    """The pieces that say something, with the separator between them."""
+    whole = pieces[0].astype(object)
+    for piece in pieces[1:]:
+        gap = np.where((whole != "") & (piece != ""), separator, "").astype(object)
+        whole = whole + gap + piece
+    return whole
+
+
+def _on_one_line(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"
