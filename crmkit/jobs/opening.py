@@ -79,7 +79,7 @@ def opened(request: Request) -> Opened:
     """
     request.progress("read")
     content = read_workbook(request.path)
-    record = _record(content)
+    record = read_record(content)
     matches = _matches(content, record, request.sheet)
     data = {match.table.name: load_table(content, match) for match in matches}
     customers = data[CUSTOMERS.name]
@@ -95,12 +95,22 @@ def opened(request: Request) -> Opened:
     return Opened(request, content, record, context, data, typed, findings, numbering, _own(matches[0], record))
 
 
-def _record(content: WorkbookContent) -> Record:
+def read_record(content: WorkbookContent) -> Record:
+    """The workbook's own record; an empty one where crmkit has never written."""
     if RECORD_SHEET not in content.sheet_names:
         return Record()
     grid = content.sheet(RECORD_SHEET).grid
     keys, values = (grid.column(column, 1, grid.last_row)[0].tolist() if grid.last_row else [] for column in (1, 2))
     return parse_record((str(key), str(value or "")) for key, value in zip(keys, values, strict=True) if key)
+
+
+def find_customers(content: WorkbookContent, record: Record) -> TableData:
+    """The customer table alone.
+
+    Raises:
+        NoCustomerTable, SeveralCustomerTables: the customer sheet is in doubt.
+    """
+    return load_table(content, _matches(content, record, None)[0])
 
 
 def _matches(content: WorkbookContent, record: Record, sheet: str | None) -> list[TableMatch]:

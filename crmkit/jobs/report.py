@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from crmkit.errors import CrmkitError
 from crmkit.locale import DEFAULT_LANGUAGE, text
 
 if TYPE_CHECKING:
@@ -13,14 +14,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Line:
-    """One line to print: a locale key of `reports` and its arguments."""
+    """One line to print: a locale key of `reports` and its arguments, which may be lines or errors themselves."""
 
     key: str
     arguments: Mapping[str, object]
 
     def say(self, language: str) -> str:
         """The line in words."""
-        return text(f"reports.{self.key}", language, **self.arguments)
+        return text(
+            f"reports.{self.key}", language, **{name: _said(it, language) for name, it in self.arguments.items()}
+        )
+
+
+def _said(argument: object, language: str) -> object:
+    if isinstance(argument, Line):
+        return argument.say(language)
+    return argument.message(language) if isinstance(argument, CrmkitError) else argument
 
 
 def line(key: str, **arguments: object) -> Line:

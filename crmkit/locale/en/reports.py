@@ -25,7 +25,6 @@ TEXTS = {
     "doctor_table": 'customer table on "{sheet}", header in row {row}, {count:,} customers',
     "doctor_ours": "made or refreshed by crmkit before, last on {as_of}",
     "doctor_foreign": "not made by crmkit: the first refresh needs --yes",
-    "doctor_problem": "{message}",
     "check_head": "{path}: {customers:,} customers, {count:,} things to look at",
     "check_line": "  {line}",
     "check_none": "{path}: nothing found.",

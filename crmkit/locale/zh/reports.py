@@ -25,7 +25,6 @@ TEXTS = {
     "doctor_table": "客户表在“{sheet}”,第 {row} 行是表头,{count:,} 家客户",
     "doctor_ours": "crmkit 建的或刷新过的工作簿,上次刷新 {as_of}",
     "doctor_foreign": "不是 crmkit 建的:第一次刷新要加 --yes",
-    "doctor_problem": "{message}",
     "check_head": "{path}:{customers:,} 家客户,{count:,} 条要看的地方",
     "check_line": "  {line}",
     "check_none": "{path}:没有发现问题。",
