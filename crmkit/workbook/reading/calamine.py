@@ -42,11 +42,13 @@ class ValueReader:
         names = self._book.sheet_names
         is_there = index < len(names) and names[index] == name
         sheet = self._book.get_sheet_by_index(index) if is_there else self._book.get_sheet_by_name(name)
-        if sheet.start is None:
+        if sheet.end is None:
             return SheetGrid(1, 1, 0, [], marked)
-        row, column = sheet.start
-        columns = gathered(iter(sheet.iter_rows()), sheet.width)
-        return SheetGrid(row + 1, column + 1, len(columns[0]), columns, marked)
+        columns = gathered(iter(sheet.iter_rows()))
+        # versions differ in what they skip before the first cell; the last cell is where it is in all of them
+        last_row, last_column = sheet.end[0] + 1, sheet.end[1] + 1
+        height = len(columns[0])
+        return SheetGrid(last_row - height + 1, last_column - len(columns) + 1, height, columns, marked)
 
 
 def _guarded(path: Path, where: str, read: Callable[[], Result]) -> Result:

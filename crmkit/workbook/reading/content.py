@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from crmkit.errors import BrokenWorkbook, SheetNotFound, SuspiciousWorkbook
 from crmkit.model.edits import SheetState
+from crmkit.workbook.guard.problems import named_read
 from crmkit.workbook.package.archive import Archive
 from crmkit.workbook.package.book import Book
 from crmkit.workbook.package.markup import EntityError, MarkupError
 from crmkit.workbook.package.recognise import OLE2, refuse_other_files
-from crmkit.workbook.package.zip_records import END_MARK as ZIP_END
+from crmkit.workbook.package.zip_records import END_MARK
 from crmkit.workbook.reading.calamine import ValueReader
 from crmkit.workbook.reading.facts import SheetFacts, sheet_facts
 from crmkit.workbook.reading.far_cells import is_far_reaching, without_far_cells
@@ -196,14 +197,20 @@ def read_workbook(path: Path | str) -> WorkbookContent:
         Encrypted, LegacyWorkbook, NotAWorkbook: it is something else.
         BrokenWorkbook, SuspiciousWorkbook: it is damaged or out of bounds.
     """
+    _refuse_old_files(Path(path))
     archive = Archive.open(Path(path))
-    if archive.data.startswith(OLE2):  # an .xls may hold a zip (its theme), and still is no package
-        refuse_other_files(archive.path, archive.data.replace(ZIP_END, b""))
     book = Book.open(archive)
     content = WorkbookContent(Path(path), sha256(archive.data).hexdigest(), archive, book)
     for index, sheet in enumerate(book.sheets()):
         content.sheets.append(_sheet(content, index, sheet))
     return content
+
+
+def _refuse_old_files(path: Path) -> None:
+    """An .xls may hold a whole zip (its theme) and be taken for a damaged package: its first bytes decide."""
+    with named_read(path), path.open("rb") as stream:
+        if stream.read(len(OLE2)) == OLE2:
+            refuse_other_files(path, OLE2 + stream.read().replace(END_MARK, b""))
 
 
 def _sheet(content: WorkbookContent, index: int, sheet: SheetPart) -> SheetContent:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _FIRST_CELL: Final = re.compile(rb"<c\b([^>]*)>")
 #: one look for what makes a sheet odd (comments, CDATA, instructions) and for formulas
 _TELLING: Final = re.compile(rb"<[!?f]")
-_HIDDEN_ROW: Final = re.compile(rb'<row r="([0-9]+)"[^>]* hidden="(?:1|true)"')
+_HIDDEN_ROW: Final = re.compile(rb'<row( [^>]*)? hidden="(?:1|true)"([^>]*)>')
+_NUMBER: Final = re.compile(rb' r="([0-9]+)"')
 _PLACE: Final = re.compile(rb' r="([A-Z]{1,3})([0-9]+)"')
 _TYPE: Final = re.compile(rb' t="([a-zA-Z]+)"')
 _ERROR_CELL: Final = re.compile(rb'<c( [^>]*? ?t="e"[^>]*)>')
@@ -117,9 +118,16 @@ def _plain_facts(xml: bytes) -> SheetFacts:
     last_row, last_column = _reach(plain, dimension)
     hidden: frozenset[int] = frozenset()
     if xml.find(b' hidden="', start, end) >= 0:
-        hidden = frozenset(int(found[1]) for found in _HIDDEN_ROW.finditer(xml, start, end))
+        hidden = frozenset(_row_of(found) for found in _HIDDEN_ROW.finditer(xml, start, end))
     marks = _plain_marks(plain)
     return SheetFacts(last_row, last_column, hidden, filter_area, merges, marks, is_plain=True)
+
+
+def _row_of(tag: re.Match[bytes]) -> int:
+    number = _NUMBER.search(tag[0])
+    if number is None:
+        raise OddMarkupError
+    return int(number[1])
 
 
 def _around_cells(frame: bytes) -> tuple[Area | None, tuple[Area, ...], Area | None]:

@@ -152,7 +152,7 @@ def _team_strength(judged: Judgement, sheet: str, table: Table) -> float | None:
     if "member_name" not in judged.columns:
         return None
     is_named = header_key(sheet) in {header_key(table.zh), header_key(table.en)}
-    return judged.score if is_named or "is_active" in judged.columns and _is_sheet_of(table, sheet) else None
+    return judged.score if is_named or ("is_active" in judged.columns and _is_sheet_of(table, sheet)) else None
 
 
 def _is_sheet_of(table: Table, sheet: str) -> bool:

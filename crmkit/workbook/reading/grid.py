@@ -134,10 +134,11 @@ class _Shared(dict[Any, Any]):
         return value
 
 
-def gathered(rows: Iterator[Sequence[Any]], width: int) -> list[list[Any]]:
+def gathered(rows: Iterator[Sequence[Any]]) -> list[list[Any]]:
     """Rows turned into columns. Equal values of a column with few different ones become one object."""
-    columns: list[list[Any]] = [[] for _ in range(width)]
     chunk = list(islice(rows, _PROBED_ROWS))
+    width = len(chunk[0]) if chunk else 0
+    columns: list[list[Any]] = [[] for _ in range(width)]
     shared = _shared_columns(chunk, width)
     while chunk:
         for column, known, values in zip(columns, shared, zip(*chunk, strict=True), strict=True):

@@ -14,7 +14,6 @@ from crmkit.workbook.reading.rows import is_guidance_row, second_headers
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from crmkit.model.fields import Table
     from crmkit.workbook.reading.blocks import Block
     from crmkit.workbook.reading.content import SheetContent
     from crmkit.workbook.reading.headers import HeaderIndex, NamedField

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from crmkit.model.table_data import CellKind, Origin, TableData
-from crmkit.workbook.reading.grid import as_text
-from crmkit.workbook.reading.headers import HeaderIndex, header_key
 from crmkit.workbook.reading.blocks import Block
+from crmkit.workbook.reading.grid import as_text
+from crmkit.workbook.reading.headers import HeaderIndex
 from crmkit.workbook.reading.rows import (
+    TOTAL_INITIALS,
     RowKind,
     is_footnote,
     is_guidance_row,
@@ -20,7 +21,6 @@ from crmkit.workbook.reading.rows import (
     is_serial_header,
     is_total,
     is_totals_row,
-    TOTAL_INITIALS,
 )
 from crmkit.workbook.sheet.areas import letters
 
