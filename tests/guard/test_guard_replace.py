@@ -479,3 +479,21 @@ def test_many_threads_replacing_one_file_leave_one_whole_version(tmp_path):
     assert "written" in outcomes
     assert path.read_bytes() in versions
     assert names(tmp_path) == ["客户.xlsx"]
+
+
+def test_a_save_while_another_persons_save_goes_back_is_not_lost_either(tmp_path, monkeypatch):
+    path = old_file(tmp_path)
+    exchange = replace.leftovers.exchange
+    saves = iter([b"a third version"])
+
+    def exchange_late(one, other):
+        for content in saves:
+            save_by_rename(path, content)
+        return exchange(one, other)
+
+    monkeypatch.setattr(replace.leftovers, "exchange", exchange_late)
+    with pytest.raises(FileChanged):
+        put(path, checkpoint=lambda done: done == "checked" and path.write_bytes(THEIRS))
+    assert path.read_bytes() == b"a third version"
+    assert (tmp_path / "客户 rescued 1.xlsx").read_bytes() == THEIRS
+    assert hidden_leftovers(tmp_path) == []

@@ -174,6 +174,16 @@ def test_a_backup_that_a_person_changed_is_not_taken_for_the_old_file(book):
     assert book.read_bytes() == SECOND
 
 
+def test_a_changed_copy_is_not_compared_with_where_a_true_one_is_left(book):
+    write_version(book, SECOND)
+    copy = write_version(book, THIRD).backup
+    take_back(book)
+    resave(book, B2="a person's work")
+    copy.write_bytes(book.read_bytes())
+    with pytest.raises(UndoRefused, match="客户!B2"):
+        take_back(book)
+
+
 def test_without_the_copy_to_compare_with_a_saved_file_is_left_alone(book):
     write_version(book, SECOND)
     for copy in (book.parent / "crmkit备份" / ".crmkit").glob("*.xlsx"):
