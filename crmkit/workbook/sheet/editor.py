@@ -241,11 +241,11 @@ class SheetEditor:
 
     def _record(self, writes: Sequence[ColumnWrite], pieces: Sequence[list[str | None]]) -> None:
         for write, built in zip(writes, pieces, strict=True):
-            changed = [at for at, piece in enumerate(built) if piece is not None]
+            everything = None not in built
+            changed = range(len(built)) if everything else [at for at, piece in enumerate(built) if piece is not None]
             if not changed:
                 continue
             olds = self._dated(write)
-            everything = len(changed) == len(built)
             self.written.append(
                 SetCells(
                     self.name,

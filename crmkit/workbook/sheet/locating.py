@@ -11,7 +11,7 @@ from crmkit.errors import WriteRefused
 from crmkit.model.edits import PLAIN, CellValue, Formula, Style
 from crmkit.workbook.package.markup import MarkupError, attributes_of
 from crmkit.workbook.package.search import find_by
-from crmkit.workbook.sheet.reading import CellReader, CellTag
+from crmkit.workbook.sheet.reading import CellReader
 from crmkit.workbook.sheet.scan import LETTERS, NUMBERS, Cell, SheetScan, patterns
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class ColumnWrite:
     olds: list[CellValue] = field(default_factory=list)
     formulas: dict[int, bytes] = field(default_factory=dict)  #: index to the body of a cell with a formula
     kept: dict[int, bytes] = field(default_factory=dict)  #: index to an extLst of the cell
+    raw: list[tuple[bytes, bytes] | int] = field(default_factory=list)  #: (attributes, body), or a new cell's style
 
     def unlocated(self) -> ColumnWrite:
         """The same request, to be located anew."""
@@ -73,21 +74,15 @@ class Locator:
         rows = _union([write.rows for write in writes])
         needles = [self._cell_opening + LETTERS[write.column].encode() for write in writes]
         seen = self._seen(needles)
-        tasks = list(zip(writes, needles, seen, strict=True))
-        if all(write.rows is writes[0].rows for write in writes):
-            done = 0 if any(seen) else self._locate_appended(rows, writes)
-            for row in rows[done:]:
-                self._locate_row(row, tasks)
+        in_step = all(write.rows is writes[0].rows for write in writes)
+        if in_step and not any(seen) and self._locate_appended(rows, writes):
             return rows
         pointers = [0] * len(writes)
+        tasks = list(zip(writes, needles, seen, strict=True))
         for row in rows:
-            chosen = []
-            for which, task in enumerate(tasks):
-                at = pointers[which]
-                if at < len(task[0].rows) and task[0].rows[at] == row:
-                    pointers[which] = at + 1
-                    chosen.append(task)
-            self._locate_row(row, chosen)
+            self._locate_row(row, tasks if in_step else _next(tasks, pointers, row))
+        for write in writes:
+            self._decode(write)
         return rows
 
     def _seen(self, needles: Sequence[bytes]) -> list[bool]:
@@ -99,30 +94,26 @@ class Locator:
             return [False] * len(needles)
         return [self.scan.xml.find(needle, start, end) >= 0 for needle in needles]
 
-    def _locate_appended(self, rows: Sequence[int], writes: Sequence[ColumnWrite]) -> int:
-        """Rows, from the first on, in which all cells are new and stand behind the last: one place for all of them.
-
-        Returns how many rows that held for.
-        """
-        places, styles = array("q"), []
-        first = writes[0].column
+    def _locate_appended(self, rows: Sequence[int], writes: Sequence[ColumnWrite]) -> bool:
+        """If in every row all cells are new and stand behind the last: one place for all of them."""
+        places, styles, first = array("q"), [], writes[0].column
+        row_places, row_exists = array("q"), []
         for row in rows:
             at, exists = self.scan.position(row)
             behind = self._behind(row, at, first) if exists and self._is_regular else -1
             if exists and behind < 0:
-                break
-            self.row_places.append(at)
-            self.row_exists.append(exists)
+                return False
+            row_places.append(at)
+            row_exists.append(exists)
             places.append(behind)
             styles.append(self._row_style(at) if exists else NEW)
+        self.row_places, self.row_exists = row_places, row_exists
         for write in writes:
-            write.starts = write.ends = places if len(places) == len(rows) else places[:]
-            write.styles = styles if len(places) == len(rows) else styles[:]
+            write.starts = write.ends = places
+            write.styles = styles
             write.exists = [False] * len(places)
             write.olds = [None] * len(places)
-            if len(places) < len(rows):
-                write.ends = places[:]
-        return len(places)
+        return True
 
     def _behind(self, row: int, at: int, column: int) -> int:
         """Where cells of row `at` from `column` on go if no cell stands there or beyond; else -1."""
@@ -149,34 +140,32 @@ class Locator:
 
     def _locate_regular(self, row: int, at: int, tasks: list[tuple[ColumnWrite, bytes, bool]]) -> bool:
         """By byte searches; False (and nothing noted) where a new cell stands among others."""
-        xml, rows, known = self.scan.xml, self.scan.rows, self._known
-        start, end = rows.start_ends[at], rows.ends[at]
-        last_start = xml.rfind(self._cell_opening, start, end)
-        last = 0
-        if last_start >= 0:
-            found = known.cell_reference.match(xml, last_start)
-            if found is None or int(found[2]) != row or found[1] not in NUMBERS:
-                return False
-            last = NUMBERS[found[1]]
-        behind = end - len(known.row_end) if end > start else end
+        xml, rows, match_cell = self.scan.xml, self.scan.rows, self._known.cell.match
+        position, end = rows.start_ends[at], rows.ends[at]
         tail = b'%d"' % row
         places: list[re.Match[bytes] | None] = []
+        behind = -1
         for write, needle, seen in tasks:
-            place = xml.find(needle + tail, start, end) if seen else -1
-            found = known.cell.match(xml, place, end) if place >= 0 else None
-            if found is None and (place >= 0 or write.column <= last):
+            place = xml.find(needle + tail, position, end) if seen else -1
+            if place >= 0:
+                found = match_cell(xml, place, end)
+                if found is None or xml.startswith(needle + tail, found.end()):
+                    return False
+                position = found.end()
+                places.append(found)
+                continue
+            behind = self._behind(row, at, write.column)
+            if behind < 0:
                 return False
-            if found is not None and xml.find(needle + tail, found.end(), end) >= 0:
-                return False
-            places.append(found)
-        style: int | None = None
-        for (write, _, _), found in zip(tasks, places, strict=True):
-            if found is None:
-                if style is None:
-                    style = self._row_style(at)
+            places.append(None)
+        style = self._row_style(at) if behind >= 0 else NEW
+        for (write, _, _), cell in zip(tasks, places, strict=True):
+            if cell is None:
                 _note_new(write, style, behind)
             else:
-                self._note(write, found.start(), found.end(), found[3], found[4] or b"")
+                write.starts.append(cell.start())
+                write.ends.append(cell.end())
+                write.raw.append((cell[3], cell[4] or b""))
         return True
 
     def _locate_irregular(self, row: int, at: int, tasks: list[tuple[ColumnWrite, bytes, bool]]) -> None:
@@ -209,20 +198,30 @@ class Locator:
         body = b""
         if cell.end > cell.start_end:
             body = xml[cell.start_end : xml.rindex(b"</", cell.start_end, cell.end)]
-        self._note(write, cell.start, cell.end, attributes, body)
+        write.starts.append(cell.start)
+        write.ends.append(cell.end)
+        write.raw.append((attributes, body))
 
-    def _note(self, write: ColumnWrite, start: int, end: int, attributes: bytes, body: bytes) -> None:
-        tag: CellTag = self.reader.tag(attributes)
-        if body and self.reader.has_formula(body):
-            write.formulas[len(write.olds)] = body
-        if b"extLst" in body:
-            at = body.index(b"extLst")
-            write.kept[len(write.olds)] = body[body.rindex(b"<", 0, at) :]
-        write.starts.append(start)
-        write.ends.append(end)
-        write.styles.append(tag.style)
-        write.exists.append(True)
-        write.olds.append(self.reader.value(tag, body) if body else None)
+    def _decode(self, write: ColumnWrite) -> None:
+        """Styles, old values and formulas of a located column, all at once."""
+        tag, value = self.reader.tag, self.reader.value
+        tags = [None if isinstance(cell, int) else tag(cell[0]) for cell in write.raw]
+        write.exists = [known is not None for known in tags]
+        write.styles = [
+            cell if isinstance(cell, int) else known.style if known else NEW
+            for cell, known in zip(write.raw, tags, strict=True)
+        ]
+        write.olds = [
+            None if isinstance(cell, int) or known is None or not cell[1] else value(known, cell[1])
+            for cell, known in zip(write.raw, tags, strict=True)
+        ]
+        for at, cell in enumerate(write.raw):
+            if not isinstance(cell, int) and b"f" in cell[1] and self.reader.has_formula(cell[1]):
+                write.formulas[at] = cell[1]
+            if not isinstance(cell, int) and b"extLst" in cell[1]:
+                place = cell[1].index(b"extLst")
+                write.kept[at] = cell[1][cell[1].rindex(b"<", 0, place) :]
+        write.raw = []
 
     def _row_style(self, at: int) -> int:
         tag = self.scan.xml[self.scan.rows.starts[at] : self.scan.rows.start_ends[at]]
@@ -233,12 +232,23 @@ class Locator:
         return int(values.get("s", "0")) if is_own else NEW
 
 
+def _next(
+    tasks: list[tuple[ColumnWrite, bytes, bool]], pointers: list[int], row: int
+) -> list[tuple[ColumnWrite, bytes, bool]]:
+    """The columns that have this row next; their pointers move on."""
+    chosen = []
+    for which, task in enumerate(tasks):
+        at = pointers[which]
+        if at < len(task[0].rows) and task[0].rows[at] == row:
+            pointers[which] = at + 1
+            chosen.append(task)
+    return chosen
+
+
 def _note_new(write: ColumnWrite, style: int, place: int) -> None:
     write.starts.append(place)
     write.ends.append(place)
-    write.styles.append(style)
-    write.exists.append(False)
-    write.olds.append(None)
+    write.raw.append(style)
 
 
 def _union(rows: Iterable[Sequence[int]]) -> list[int]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crmkit.workbook.sheet.assembling import Splices
     from crmkit.workbook.sheet.editor import SheetEditor
 
+MAX_STEP: Final = 256  #: columns up to which cells that repeat in step are taken apart by stride
 CHUNK_BYTES: Final = 1 << 20
 _PLAIN_TEXT: Final = b"<is><t>"
 _PLAIN_TEXT_END: Final = len(b"</t></is>")
@@ -90,21 +91,14 @@ class _CellCollector:
 
     def flush(self) -> None:
         """Decode what waits."""
-        raw: dict[bytes, tuple[list[bytes], list[bytes], list[bytes]]] = {}
-        for letters, row, attributes, body in self._pattern.findall(b"".join(self._waiting)):
-            column = raw.get(letters)
-            if column is None:
-                column = raw[letters] = ([], [], [])
-            column[0].append(row)
-            column[1].append(attributes)
-            column[2].append(body)
-        for letters, (numbers, tags, bodies) in raw.items():
+        cells = self._pattern.findall(b"".join(self._waiting))
+        for letters, (numbers, tags, bodies) in _by_column(cells).items():
             rows, values = self.found.setdefault(NUMBERS[letters], ([], []))
             rows += map(int, numbers)
             values += self._values(tags, bodies)
         self._waiting, self._size = [], 0
 
-    def _values(self, tags: list[bytes], bodies: list[bytes]) -> list[CellValue]:
+    def _values(self, tags: Sequence[bytes], bodies: Sequence[bytes]) -> list[CellValue]:
         """The values of one column's cells, by the short way where all are plain texts or all are numbers."""
         kinds = {self._reader.tag(tag).type for tag in set(tags)}
         open_v, close_v = b"<" + self._prefix + b"v>", len(b"</v>") + len(self._prefix)
@@ -118,6 +112,24 @@ class _CellCollector:
                 for body in bodies
             ]
         return [self._reader.value(self._reader.tag(tag), body) for tag, body in zip(tags, bodies, strict=True)]
+
+
+def _by_column(
+    cells: list[tuple[bytes, bytes, bytes, bytes]],
+) -> dict[bytes, tuple[Sequence[bytes], Sequence[bytes], Sequence[bytes]]]:
+    """Row numbers, attributes and bodies by column letters."""
+    width = len({cell[0] for cell in cells[:MAX_STEP]})
+    if width and all(len({cell[0] for cell in cells[at::width]}) == 1 for at in range(width)):
+        columns = [tuple(zip(*cells[at::width], strict=True)) for at in range(width)]
+        if len({column[0][0] for column in columns}) == width:
+            return {column[0][0]: (column[1], column[2], column[3]) for column in columns}
+    found: dict[bytes, tuple[list[bytes], list[bytes], list[bytes]]] = {}
+    for letters, row, attributes, body in cells:
+        column = found.setdefault(letters, ([], [], []))
+        column[0].append(row)
+        column[1].append(attributes)
+        column[2].append(body)
+    return dict(found)
 
 
 def _compare(sheet: SheetEditor, column: SetCells, values: Sequence[CellValue]) -> None:

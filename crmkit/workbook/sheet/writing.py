@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from crmkit.errors import ValueRefused
@@ -32,8 +31,46 @@ class Kind(Enum):
     MOMENT = "moment"
 
 
+REMEMBERED: Final = 5_000  #: values of a column whose XML is kept at hand
 _NEEDS: Final[dict[type, Guard | Kind]] = {str: Guard.NONE, date: Kind.DAY, datetime: Kind.MOMENT}
 _TYPES: Final[dict[type, str]] = {str: ' t="inlineStr"', bool: ' t="b"'}
+
+
+class _Contents(dict[tuple[type, Any], "str | None"]):
+    """What follows the attributes of an ordinary value's cell, remembered; None where `_piece` must look.
+
+    The type is part of the key: 1, 1.0 and True are equal.
+    """
+
+    def __init__(self, prefix: str, from_1904: bool) -> None:  # noqa: FBT001  (one caller)
+        super().__init__()
+        self._prefix = prefix
+        self._from_1904 = from_1904
+        self._text = (f"><{prefix}is>", f"</{prefix}is></{prefix}c>")
+        self._value = (f"><{prefix}v>", f"</{prefix}v></{prefix}c>")
+
+    def __missing__(self, key: tuple[type, Any]) -> str | None:
+        content = self._built(*key)
+        if len(self) < REMEMBERED:
+            self[key] = content
+        return content
+
+    def _built(self, kind: type, value: Any) -> str | None:
+        if kind is str:
+            opened, closed = self._text
+            return f"{opened}{text_element(value, self._prefix)}{closed}" if is_unguarded(value) else None
+        if kind is float:
+            written = float_text(value)
+        elif kind is int:
+            written = integer_text(value)
+        elif kind is bool:
+            written = "1" if value else "0"
+        elif kind is date or kind is datetime:
+            written = number_text(serial(value, from_1904=self._from_1904))
+        else:
+            return None
+        opened, closed = self._value
+        return None if written is None else f"{opened}{written}{closed}"
 
 
 @dataclass
@@ -69,45 +106,24 @@ class CellWriter:
         return pieces
 
     def _build(self, write: ColumnWrite, pieces: list[str | None]) -> None:
-        """The quick way for ordinary texts and for new cells; all others take `_piece`."""
-        prefix, add = self.prefix, pieces.append
+        """The quick way for ordinary values; all others take `_piece`."""
+        prefix, add, contents = self.prefix, pieces.append, _Contents(self.prefix, self.from_1904)
         start = f'<{prefix}c r="{LETTERS[write.column]}'
-        text_open, text_close = f"><{prefix}is>", f"</{prefix}is></{prefix}c>"
-        value_open, value_close = f"><{prefix}v>", f"</{prefix}v></{prefix}c>"
-        attributes: dict[tuple[int, bool, type], str] = {}
-        quick = self._quick
+        last: tuple[int, bool, type] | None = None
+        attribute = ""
         styles = write.styles if write.xfs is None else write.xfs
         for row, value, style, exists, old in zip(
             write.rows, write.values, styles, write.exists, write.olds, strict=True
         ):
             kind = type(value)
-            is_text = isinstance(value, str) and is_unguarded(value)
-            number = None if is_text or exists or kind not in quick else quick[kind](value)
-            if not is_text and number is None:
+            content = contents[kind, value]
+            if content is None or (exists and (value == old or kind is date or kind is datetime)):
                 add(self._piece(write, len(pieces), value))
-            elif is_text and exists and value == old:
-                add(None)
-            else:
-                attribute = attributes.get((style, exists, kind))
-                if attribute is None:
-                    attribute = attributes[style, exists, kind] = self._quick_attribute(write, len(pieces), kind)
-                if is_text:
-                    add(f'{start}{row}"{attribute}{text_open}{text_element(value, prefix)}{text_close}')  # type: ignore[arg-type]  # is_text
-                else:
-                    add(f'{start}{row}"{attribute}{value_open}{number}{value_close}')
-
-    @cached_property
-    def _quick(self) -> dict[type, Callable[[Any], str | None]]:
-        """What stands in <v> for a value of each type; None where `_piece` must look."""
-        days: dict[date, str] = {}
-
-        def day(value: date) -> str:
-            known = days.get(value)
-            if known is None:
-                known = days[value] = number_text(serial(value, from_1904=self.from_1904))
-            return known
-
-        return {int: integer_text, float: float_text, bool: ("0", "1").__getitem__, date: day, datetime: day}
+                continue
+            if (style, exists, kind) != last:
+                last = (style, exists, kind)
+                attribute = self._quick_attribute(write, len(pieces), kind)
+            add(f'{start}{row}"{attribute}{content}')
 
     def _quick_attribute(self, write: ColumnWrite, at: int, kind: type) -> str:
         need = _NEEDS.get(kind, Kind.NUMBER)
