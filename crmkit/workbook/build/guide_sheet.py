@@ -101,5 +101,5 @@ def _add_legend(sheet: Worksheet, first_row: int, language: str) -> None:
         swatch.border = hairline(bottom_only=False)
         swatch.alignment = Alignment(horizontal="center", vertical="center")
         _write(sheet, (row, 3), text(f"template.legend.{name}.means", language), Style(Look.BODY), language)
-        sheet.cell(row, 3).alignment = Alignment(vertical="center", indent=1)
+        sheet.cell(row, 3).alignment = Alignment(horizontal="left", vertical="center", indent=1)
         sheet.row_dimensions[row].height = _LINE_HEIGHT

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import get_column_letter
 
 from crmkit.locale import text
-from crmkit.model.edits import Formula
+from crmkit.model.edits import Formula, Look
 from crmkit.model.vocabularies import GRADE
 from crmkit.workbook.build import palette
 from crmkit.workbook.build.colours import colour_words
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _TITLE_HEIGHT = 28
 _HEADER_HEIGHT = 24
+_NOTE_HEIGHT = 17
+_ROW_HEIGHT = 31
 _GRADE_PLACE = 4
 
 
@@ -73,8 +75,13 @@ def _add_listing(
         dress(sheet.cell(header_row, column, declared.header), declared.header_style, language)
         dimension = sheet.column_dimensions[get_column_letter(column)]
         dimension.width = declared.width
-        dress(dimension, declared.style, language)
-    sheet.row_dimensions[1].height = _TITLE_HEIGHT
+        if declared.style.look is not Look.INPUT:  # its fill would also stand beside the title
+            dress(dimension, declared.style, language)
+    # Two lines for every row to come: not every program grows rows to what a job wrote into them.
+    sheet.sheet_format.defaultRowHeight = _ROW_HEIGHT
+    sheet.sheet_format.customHeight = True
+    for row in range(1, header_row):
+        sheet.row_dimensions[row].height = _TITLE_HEIGHT if row == 1 else _NOTE_HEIGHT
     sheet.row_dimensions[header_row].height = _HEADER_HEIGHT
     sheet.freeze_panes = f"A{header_row + 1}"
     sheet.print_title_rows = f"{header_row}:{header_row}"

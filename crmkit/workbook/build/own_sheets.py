@@ -31,10 +31,10 @@ GUIDE_LINE_COUNT = 10
 
 _TEXT = Style(Look.BODY, "@")
 _WRAPPED = Style(Look.BODY, "", wrap=True)
-_NOTE_WRAPPED = Style(Look.NOTE, "", wrap=True)
 _LINK = Style(Look.LINK)
 _INPUT = Style(Look.INPUT, "", wrap=True)
 _UNSEEN = Style(Look.NOTE, ";;;")  # the key serves crmkit, not people
+_ENGLISH_SHARE = 1.3  #: English says the same in more characters
 _NAME_LIMIT = 250  #: characters of a text inside a formula; Excel allows 255
 
 
@@ -49,8 +49,10 @@ def own_sheet_names(language: str) -> dict[str, str]:
 
 
 def _columns(sheet: str, language: str, columns: Sequence[tuple[str, float, Style]]) -> tuple[SheetColumn, ...]:
+    share = _ENGLISH_SHARE if language == "en" else 1
     return tuple(
-        SheetColumn(text(f"template.{sheet}.{name}", language), width, style) for name, width, style in columns
+        SheetColumn(text(f"template.{sheet}.{name}", language), round(width * share, 1), style)
+        for name, width, style in columns
     )
 
 
@@ -66,9 +68,9 @@ def today_columns(language: str) -> tuple[SheetColumn, ...]:
             ("phone", 18, _TEXT),
             ("grade", 9, Style(Look.BODY)),
             ("due_state", 22, Style(Look.BODY)),
-            ("why", 38, _WRAPPED),
-            ("last_note", 38, _NOTE_WRAPPED),
-            ("suggested_step", 32, _WRAPPED),
+            ("why", 42, _WRAPPED),
+            ("last_note", 38, _WRAPPED),
+            ("suggested_step", 38, _WRAPPED),
         ),
     )
 

@@ -1,0 +1,42 @@
+"""Built templates as openpyxl and as raw parts see them."""
+
+import xml.etree.ElementTree as ET
+import zipfile
+from io import BytesIO
+
+import openpyxl
+
+from crmkit.columns import MANAGED_FIELDS
+from crmkit.model.tables import CUSTOMERS, TABLES
+from crmkit.workbook.build import build_template
+
+LANGUAGES = ("zh", "en")
+REBUILD = (
+    'python -c "from pathlib import Path; from crmkit.columns import MANAGED_FIELDS; '
+    "from crmkit.workbook.build import write_templates; "
+    "write_templates(Path('workbook_templates'), MANAGED_FIELDS)\""
+)
+
+
+def template_bytes(language, **options):
+    target = BytesIO()
+    build_template(target, language, MANAGED_FIELDS, **options)
+    return target.getvalue()
+
+
+def template_book(language, **options):
+    return openpyxl.load_workbook(BytesIO(template_bytes(language, **options)))
+
+
+def canonical_parts(source):
+    """Part name to canonical XML, so that only content counts."""
+    with zipfile.ZipFile(source) as archive:
+        return {name: ET.canonicalize(archive.read(name)) for name in archive.namelist()}
+
+
+def declared_columns():
+    """Every column of a template: table, its place (1..), its field."""
+    for table in TABLES:
+        fields = (*table.fields, *MANAGED_FIELDS) if table is CUSTOMERS else table.fields
+        for place, field in enumerate(fields, start=1):
+            yield table, place, field
