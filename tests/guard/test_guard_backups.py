@@ -155,11 +155,12 @@ def test_the_journal_tells_which_cells_and_parts_a_write_changed(book):
         ),
         recalculates_on_open=True,
     )
-    write_guarded(
+    written = write_guarded(
         book,
         lambda _: NewContent(lambda stream: stream.write(workbook_bytes(B2=1)), lambda: certificate),
         occasion(),
     )
+    assert written.certificate.after == written.after == file_digest(book)
     (path,) = (book.parent / "crmkit备份" / ".crmkit").glob("*.json.gz")
     entry = json.loads(gzip.decompress(path.read_bytes()))
     assert entry["changes"] == {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -52,7 +51,7 @@ class Written:
     before: str  #: sha256 of the file before, "" where there was none
     after: str  #: sha256 of the file now
     backup: Path | None  #: None where there was nothing to back up
-    certificate: Certificate | None
+    certificate: Certificate | None  #: with `after` filled in
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +127,21 @@ def write_recorded(
 ) -> Written:
     """Back up, replace, note; under the lock. `before` is the digest of the file that `content` was built on."""
     store, entry = _begun(path, before, occasion, takes_back)
-    note = partial(_note_planned, store, entry, content, occasion)
+    certificate: Certificate | None = None
+
+    def note_planned(draft: Path) -> None:
+        nonlocal certificate
+        content.verify(draft)
+        certificate = content.certificate()
+        _note_planned(store, entry, draft, certificate)
+        occasion.checkpoint("planned")
+
+    expected = before or None
     with _settled_after(store, entry):
         after = publish(
-            path, content.write, expected_digest=before or None, verify=note, checkpoint=occasion.checkpoint
+            path, content.write, expected_digest=expected, verify=note_planned, checkpoint=occasion.checkpoint
         )
-    return _finished(store, entry, after, content.certificate(), occasion)
+    return _finished(store, entry, after, certificate, occasion)
 
 
 def take_away_recorded(path: Path, before: str, occasion: Occasion, *, takes_back: int) -> Written:
@@ -159,14 +167,11 @@ def _begun(path: Path, before: str, occasion: Occasion, takes_back: int) -> tupl
     return store, replace(entry, takes_back=takes_back)
 
 
-def _note_planned(store: Store, entry: Entry, content: NewContent, occasion: Occasion, draft: Path) -> None:
-    content.verify(draft)
-    certificate = content.certificate()
+def _note_planned(store: Store, entry: Entry, draft: Path, certificate: Certificate | None) -> None:
     after = file_digest(draft)
     copy = store.keep_after(draft, after, entry.number)
     changes = summary_of(certificate) if certificate else None
     store.journal.note(replace(entry, after=after, after_copy=copy, changes=changes))
-    occasion.checkpoint("planned")
 
 
 @contextmanager
@@ -197,4 +202,6 @@ def _finished(store: Store, entry: Entry, after: str, certificate: Certificate |
         store.rotate(occasion.kept_count)
     occasion.checkpoint("rotated")
     backup = store.folder / entry.backup if entry.backup else None
+    if certificate is not None:
+        certificate = replace(certificate, after=after)
     return Written(store.workbook, entry.before, after, backup, certificate)
