@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
@@ -102,7 +102,7 @@ class Column:
         return self.field in self.book.typed[self.table].present
 
     @property
-    def values(self) -> npt.NDArray[np.generic]:
+    def values(self) -> npt.NDArray[Any]:
         """The typed values."""
         return self.book.typed[self.table].values[self.field].to_numpy()
 
@@ -118,7 +118,8 @@ class Column:
 
     def _with_status(self, status: Status) -> Mask:
         statuses = self.book.typed[self.table].statuses[self.field]
-        return (statuses == status) & self.book.records(self.table)
+        held: Mask = (statuses == status) & self.book.records(self.table)
+        return held
 
     @property
     def raw(self) -> npt.NDArray[np.object_]:

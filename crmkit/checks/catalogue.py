@@ -43,9 +43,7 @@ CHECKS: dict[str, Check] = {}
 BY_REASON: dict[Reason, Check] = {}
 
 
-def check(
-    code: str, severity: Severity, table: str, *fields: str, or_row: bool = False
-) -> Callable[[Judge], Judge]:
+def check(code: str, severity: Severity, table: str, *fields: str, or_row: bool = False) -> Callable[[Judge], Judge]:
     """Declare the decorated function as check `code`; it is called once for each of `fields` that the table has."""
 
     def declare(judge: Judge) -> Judge:

@@ -47,7 +47,16 @@ def expected_close_is_ahead(expected: Column) -> Hits:
     return hits_where(is_plausible(expected) & still_open & (expected.values < expected.as_of), value=expected.values)
 
 
-@check("DAT010", Severity.CHECK, "customers", "created_on", "expected_close_on", "won_on", "agreed_next_on", "paused_until_on")
+@check(
+    "DAT010",
+    Severity.CHECK,
+    "customers",
+    "created_on",
+    "expected_close_on",
+    "won_on",
+    "agreed_next_on",
+    "paused_until_on",
+)
 def customer_day_is_plausible(day: Column) -> Hits:
     """A day lies between 1990 and ten years from now."""
     return hits_where(day.valid & ~is_plausible(day), value=day.values)

@@ -90,4 +90,6 @@ def _identity(data: TableData, row: int, fields: tuple[str, ...]) -> str:
 
 
 def _digest(offending: str) -> str:
-    return hashlib.blake2b(offending.strip().encode("utf-8", "surrogatepass"), digest_size=_DIGEST_LENGTH // 2).hexdigest()
+    return hashlib.blake2b(
+        offending.strip().encode("utf-8", "surrogatepass"), digest_size=_DIGEST_LENGTH // 2
+    ).hexdigest()

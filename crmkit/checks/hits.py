@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,16 +23,21 @@ class Hits:
     arguments: Mapping[str, Sequence[object]] = field(default_factory=dict)
 
 
-def hits_where(mask: npt.NDArray[np.bool_], **columns: npt.NDArray[np.generic]) -> Hits:
+def hits_where(mask: npt.NDArray[np.bool_], **columns: npt.NDArray[Any]) -> Hits:
     """The hits at `mask`, with the arguments taken from whole `columns` at the same places."""
     places = np.flatnonzero(mask)
-    return Hits(places, {name: [shown(value) for value in values[places]] for name, values in columns.items()})
+    return Hits(places, {name: shown_all(values[places]) for name, values in columns.items()})
+
+
+def shown_all(values: npt.NDArray[Any]) -> list[str]:
+    """Each of `values` as a message quotes it."""
+    if values.dtype.kind == "M":
+        return [str(day) for day in np.datetime_as_string(values.astype("datetime64[D]"))]
+    return [shown(value) for value in values]
 
 
 def shown(value: object) -> str:
-    """`value` as a message quotes it: days as ISO dates, whole numbers without a point, long text cut."""
-    if isinstance(value, np.datetime64):
-        return str(value.astype("datetime64[D]"))
+    """`value` as a message quotes it: whole numbers without a point, long text cut."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004
         return str(int(value))
     text = str(value)

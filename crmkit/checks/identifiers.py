@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from crmkit.checks.book import Column
 
+_NOTHING = np.array(None, dtype=object)
 _EXCEL_DIGIT_COUNT = 15
 _CREDIT_CODE_LENGTH = 18
 
@@ -25,7 +26,7 @@ _CREDIT_CODE_LENGTH = 18
 @check("IDN001", Severity.ERROR, "customers", "customer_id")
 def customer_id_is_unique(identifier: Column) -> Hits:
     """No two customers have the same id; capitals make no difference."""
-    codes, words = pd.factorize(np.where(identifier.valid, identifier.values, None))
+    codes, words = pd.factorize(np.where(identifier.valid, identifier.values, _NOTHING))
     folded_codes, _ = pd.factorize(np.array([word.casefold() for word in words], dtype=object))
     codes = np.append(folded_codes, -1)[codes].astype(np.intp)
     first = first_of_each(codes)
@@ -35,13 +36,17 @@ def customer_id_is_unique(identifier: Column) -> Hits:
 @check("IDN003", Severity.CHECK, "customers", "customer_id")
 def long_identifier_has_no_zeros_of_excel(identifier: Column) -> Hits:
     """An id of 16 and more digits does not end in the zeros that Excel puts behind its 15 digits."""
-    codes, words = pd.factorize(identifier.values)
-    is_odd = [
-        len(word) > _EXCEL_DIGIT_COUNT and word.isdigit() and set(word[_EXCEL_DIGIT_COUNT:]) == {"0"} for word in words
-    ]
-    lost = [str(max(len(word) - _EXCEL_DIGIT_COUNT, 0)) for word in words]
-    lost_digits = np.array([*lost, ""], dtype=object)[codes]
-    return hits_where(np.array([*is_odd, False])[codes] & identifier.valid, value=identifier.values, detail=lost_digits)
+    places = np.flatnonzero(identifier.valid)
+    cells = zip(places, identifier.values[places], strict=True)
+    found = [(place, cell) for place, cell in cells if len(cell) > _EXCEL_DIGIT_COUNT and _ends_in_zeros(cell)]
+    return Hits(
+        np.array([place for place, _ in found], dtype=np.intp),
+        {"value": [cell for _, cell in found], "detail": [len(cell) - _EXCEL_DIGIT_COUNT for _, cell in found]},
+    )
+
+
+def _ends_in_zeros(digits: str) -> bool:
+    return digits.isdigit() and set(digits[_EXCEL_DIGIT_COUNT:]) == {"0"}
 
 
 @check("IDN004", Severity.CHECK, "customers", "customer_id")

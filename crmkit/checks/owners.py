@@ -34,7 +34,7 @@ def owner_still_works_here(owner: Column) -> Hits:
 
 
 def _team(book: Book) -> dict[str, bool]:
-    """Folded name of each member and whether they still work here; blank 在职 means yes, any row that says so wins."""
+    """Folded name of each member and whether they still work here. Blank 在职 means yes; any such row wins."""
     if "team" not in book.typed:
         return {}
     name, active = book.column("team", "member_name"), book.column("team", "is_active")

@@ -55,7 +55,8 @@ def companies_of_numbers(book: Book) -> pd.Series[int]:
     numbers = book.once(phone_numbers)
     company = book.once(company_names).core[numbers["place"].to_numpy(dtype=np.intp)]
     repeated = numbers["number"].duplicated(keep=False) & (company >= 0)
-    return numbers.assign(company=company)[repeated].groupby("number")["company"].nunique()
+    counts: pd.Series[int] = numbers.assign(company=company)[repeated].groupby("number")["company"].nunique()
+    return counts
 
 
 def phone_numbers(book: Book) -> Numbers:
@@ -70,7 +71,9 @@ def _numbers_of(phone: Column) -> Numbers:
     compound = np.array([SEPARATOR in reading or reading.count("-") > 1 for reading in readings], dtype=bool)
     split = [numbers_of(reading) for reading in readings[compound]]
     numbers[compound] = _objects([single[0] for single in split])
-    further = [(place, single) for place, all_of in zip(places[compound], split, strict=True) for single in all_of[1:]]
+    further = [
+        (place, single) for place, all_of in zip(places[compound], split, strict=True) for single in all_of[1:]
+    ]
     frame = pd.DataFrame(
         {
             "place": np.concatenate([places, np.array([place for place, _ in further], dtype=np.intp)]),

@@ -15,7 +15,7 @@ from crmkit.model.emails import read_email
 from crmkit.model.fields import Kind
 from crmkit.model.numbers import read_count, read_number, read_share
 from crmkit.model.phones import read_phone
-from crmkit.model.readings import Misread, Reason, plain, tidy
+from crmkit.model.readings import BLANKS, Misread, Reason, plain, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 _PLANNED = frozenset({"expected_close_on", "agreed_next_on", "paused_until_on"})
 _FEWEST_LOST_DIGITS = 1e15  #: Excel keeps 15 digits: from here on the last ones are gone
 _SCIENTIFIC = re.compile(r"\d\.\d+[eE]\+?\d+$|\d+[eE]\+\d+$")
-_WORD_FOR_NONE = re.compile(r"[-—–/\\.。?~]+$|n/?a$|none$|nil$|null$|暂无$|待定$|未定$|不详$|未知$|tbd$|tbc$", re.IGNORECASE)
+_WORD_FOR_NONE = re.compile(
+    r"[-—–/\\.。?~]+$|n/?a$|none$|nil$|null$|暂无$|待定$|未定$|不详$|未知$|tbd$|tbc$", re.IGNORECASE
+)
 _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]{4,}$")  #: no word for none is so long
 _NO = frozenset({"无", "没有"})
 _NEAREST_COUNT = 4
@@ -45,24 +47,24 @@ def reader_for(field: Field, context: Context) -> Reader:
         return _number_reader(_NUMBER_READERS[field.kind])
     if field.kind in (Kind.TEXT, Kind.NAME):
         return _read_name if field.kind is Kind.NAME else _read_text
-    return _identifier_reader(_PLAIN_FORMS[field.kind], _IDENTIFIER_READERS[field.kind], context.language)
+    return _identifier_reader(field.kind, context.language)
 
 
 def _read_text(value: object) -> object:
     """Text as typed: line breaks inside notes stay."""
-    return cell_text(value).strip() or None
+    return (value if type(value) is str else cell_text(value)).strip(BLANKS) or None
 
 
 def _read_name(value: object) -> object:
     if type(value) is str and _PLAIN_NAME.match(value):
         return value
     name = tidy(cell_text(value))
-    return None if _says_none(name) or name in _NO else name
+    return None if _says_none(name) else name
 
 
 def _read_identifier(text: str, _language: str) -> object:
     identifier = plain(text).removeprefix("'").replace(" ", "")
-    return None if _says_none(identifier) or identifier in _NO else identifier
+    return identifier or None
 
 
 _IDENTIFIER_READERS: dict[Kind, Callable[[str, str], object]] = {
@@ -75,7 +77,9 @@ _IDENTIFIER_READERS: dict[Kind, Callable[[str, str], object]] = {
 _PLAIN_FORMS: dict[Kind, re.Pattern[str]] = {
     Kind.IDENTIFIER: re.compile(r"[A-Za-z]*\d[\w-]*$", re.ASCII),
     Kind.PHONE: re.compile(r"1\d{10}$|0(?:10|2\d|[3-9]\d\d)-[2-9]\d{6,7}$", re.ASCII),
-    Kind.EMAIL: re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,24}$", re.ASCII),
+    Kind.EMAIL: re.compile(
+        r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,24}$", re.ASCII
+    ),
     Kind.CREDIT_CODE: re.compile(r"[0-9A-HJ-NP-RTUW-Y]{18}$", re.ASCII),
 }
 _NUMBER_READERS: dict[Kind, Callable[[str], float | Misread]] = {
@@ -86,14 +90,26 @@ _NUMBER_READERS: dict[Kind, Callable[[str], float | Misread]] = {
 }
 
 
-def _identifier_reader(form: re.Pattern[str], read: Callable[[str, str], object], language: str) -> Reader:
+#: what a day or a TRUE is in such a column; an identifier may be anything
+_NOT_ONE = {
+    Kind.PHONE: Reason.NOT_A_PHONE,
+    Kind.EMAIL: Reason.NOT_AN_EMAIL,
+    Kind.CREDIT_CODE: Reason.NOT_A_CREDIT_CODE,
+}
+
+
+def _identifier_reader(kind: Kind, language: str) -> Reader:
+    form, read, not_one = _PLAIN_FORMS[kind], _IDENTIFIER_READERS[kind], _NOT_ONE.get(kind)
+
     def read_identifier(value: object) -> object:
         if type(value) is str and form.match(value):
             return value
-        if isinstance(value, float) and not isinstance(value, bool) and not abs(value) < _FEWEST_LOST_DIGITS:
+        if not_one is not None and isinstance(value, (bool, date)):
+            return Misread(not_one)
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and not abs(value) < _FEWEST_LOST_DIGITS:
             return Misread(Reason.MANGLED_NUMBER)
-        text = cell_text(value).strip()
-        if not text:
+        text = cell_text(value).strip(BLANKS)
+        if _says_none(text):
             return None
         if _SCIENTIFIC.match(text):
             return Misread(Reason.MANGLED_NUMBER)
@@ -108,8 +124,8 @@ def _number_reader(read: Callable[[str], float | Misread]) -> Reader:
             return Misread(Reason.NOT_A_NUMBER)
         if isinstance(value, (int, float)):
             return _finite(value)
-        text = cell_text(value).strip()
-        return None if _says_none(text) or text in _NO else read(text)
+        text = cell_text(value).strip(BLANKS)
+        return None if _says_none(text) else read(text)
 
     return read_figure
 
@@ -134,8 +150,8 @@ def _date_reader(field: Field, context: Context) -> Reader:
             return Misread(Reason.NOT_A_DATE)
         if isinstance(value, (int, float)):
             return read_date_number(value) if value else None
-        text = cell_text(value).strip()
-        return None if _says_none(text) or text in _NO else read_date(text, context.as_of, context.language, lean)
+        text = cell_text(value).strip(BLANKS)
+        return None if _says_none(text) else read_date(text, context.as_of, context.language, lean)
 
     return read_day
 
@@ -151,7 +167,7 @@ def _choice_reader(field: Field, language: str) -> Reader:
         term = vocabulary.find(word)
         if term is not None:
             return term.name
-        if _says_none(word) or word in _NO:
+        if _says_none(word):
             return None
         if vocabulary.is_open:
             return word
@@ -162,4 +178,4 @@ def _choice_reader(field: Field, language: str) -> Reader:
 
 
 def _says_none(text: str) -> bool:
-    return not text or _WORD_FOR_NONE.match(text) is not None
+    return not text or text in _NO or _WORD_FOR_NONE.match(text) is not None

@@ -22,11 +22,15 @@ reading("DAT006", HINT, Reason.ASSUMED_YEAR, "date_names_the_year", "A date name
 reading("PHO001", CHECK, Reason.NOT_A_PHONE, "phone_is_a_number", "A phone cell holds a phone number.")
 reading("PHO002", HINT, Reason.TWO_PHONES, "phone_stands_alone", "A phone cell holds one number.")
 reading("PHO003", CHECK, Reason.NO_AREA_ZERO, "area_code_starts_with_zero", "An area code keeps its leading zero.")
-reading("PHO004", HINT, Reason.WIDE_DIGITS, "phone_has_narrow_digits", "A phone number is written in half-width digits.")
+reading(
+    "PHO004", HINT, Reason.WIDE_DIGITS, "phone_has_narrow_digits", "A phone number is written in half-width digits."
+)
 reading("PHO005", CHECK, Reason.LETTERS_IN_PHONE, "phone_has_no_letters", "A phone number holds no letter O or l.")
 reading("PHO006", CHECK, Reason.PHONE_DIGIT_COUNT, "phone_has_all_digits", "A phone number has the digits it needs.")
 reading("PHO007", HINT, Reason.NO_AREA_CODE, "landline_has_an_area_code", "A landline carries its area code.")
 reading("EML001", CHECK, Reason.NOT_AN_EMAIL, "email_is_an_address", "An e-mail cell holds an address.")
 reading("EML003", HINT, Reason.TWO_EMAILS, "email_stands_alone", "An e-mail cell holds one address.")
-reading("USC001", CHECK, Reason.NOT_A_CREDIT_CODE, "credit_code_has_its_form", "A credit code has 18 allowed characters.")
+reading(
+    "USC001", CHECK, Reason.NOT_A_CREDIT_CODE, "credit_code_has_its_form", "A credit code has 18 allowed characters."
+)
 reading("IDN002", CHECK, Reason.MANGLED_NUMBER, "long_number_kept_its_digits", "Excel did not round a long number.")

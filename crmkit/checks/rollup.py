@@ -82,5 +82,7 @@ def _first(groups: list[FindingGroup], share: int) -> list[FindingGroup]:
             parts.append(group)
         elif taken:
             arguments = {name: list(values[:taken]) for name, values in group.arguments.items()}
-            parts.append(FindingGroup(group.table, group.field, group.code, group.severity, group.rows[:taken], arguments))
+            parts.append(
+                FindingGroup(group.table, group.field, group.code, group.severity, group.rows[:taken], arguments)
+            )
     return parts

@@ -26,7 +26,7 @@ _FAST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ][\d:.]+)?$")
 _CLOCK = r"(?:上午|下午|早上|中午|晚上)?\s*\d{1,2}\s*(?::\d{1,2}(?::\d{1,2}(?:[.,]\d+)?)?|[点时]\d{0,2}分?)"
 _TIME = re.compile(rf"(?:[t\s,]+|(?<=[日号])){_CLOCK}\s*(?:[ap]m)?\s*(?:z|utc|gmt|[+-]\d{{2}}:?\d{{2}})?$")
 _DAY_PART = re.compile(r"[\s,]*(?:上午|下午|早上|中午|晚上)$")
-_WEEKDAY = re.compile(r"[\s,(]*(?:星期|周|礼拜)[一二三四五六日天]\s*\)?$")
+_WEEKDAY = re.compile(r"[\s,(]*(?:星期|周|礼拜)[一二三四五六日天1-6]\s*\)?$")
 _ENGLISH_WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,.]?\s+")
 _REMARK = re.compile(r"\s*(?:左右|前后|之前|以前|前|到期|截止)$")
 _YEAR_FIRST = re.compile(r"(\d{4})\s?[-/.年\s]\s?(\d{1,2})\s?[-/.月\s]\s?(\d{1,2})\s?[日号.]?$")
@@ -106,14 +106,19 @@ def _read_bare(bare: str, as_of: date, language: str, lean: Lean) -> DateReading
     if found := _YEAR_LAST.match(bare):
         return _only_one(_orders(int(found[4]), int(found[1]), int(found[3])))
     if found := _SHORT_YEAR.match(bare):
-        return _short_year(int(found[1]), found[2], int(found[3]), int(found[4]), as_of, language)
+        parts = (int(found[1]), int(found[3]), int(found[4]))
+        return _short_year(parts, found[2], as_of, language)
+    if re.fullmatch(r"\d{5}", bare):
+        return read_date_number(int(bare))
+    return _read_yearless(bare, as_of, language, lean) or _read_words(bare, as_of, lean)
+
+
+def _read_yearless(bare: str, as_of: date, language: str, lean: Lean) -> DateReading | None:
     if found := _MONTH_DAY.match(bare):
         return _assumed(int(found[1]), int(found[2]), as_of, lean)
     if found := _TWO_PARTS.match(bare):
         return _two_parts(int(found[1]), int(found[2]), as_of, language, lean)
-    if re.fullmatch(r"\d{5}", bare):
-        return read_date_number(int(bare))
-    return _read_words(bare, as_of, lean)
+    return None
 
 
 def _read_words(bare: str, as_of: date, lean: Lean) -> DateReading | None:
@@ -134,7 +139,8 @@ def _read_words(bare: str, as_of: date, lean: Lean) -> DateReading | None:
     return _day(int(year), month, day) if year else _assumed(month, day, as_of, lean)
 
 
-def _short_year(first: int, mark: str, second: int, third: int, as_of: date, language: str) -> DateReading:
+def _short_year(parts: tuple[int, int, int], mark: str, as_of: date, language: str) -> DateReading:
+    first, second, third = parts
     year_first = _real(2000 + first, second, third) if _is_plausible(2000 + first, as_of) else None
     if mark == "年" or (mark != "/" and language == "zh" and year_first):
         return year_first or Misread(Reason.UNREAL_DATE)

@@ -9,7 +9,10 @@ from crmkit.model.readings import Misread, Noted, Reason, plain
 EmailReading = str | Misread | Noted | None
 
 SEPARATOR = "; "
-_PLAIN = re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24}$", re.ASCII)
+_PLAIN = re.compile(
+    r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24}$",
+    re.ASCII,
+)
 _BETWEEN = re.compile(r"[\s;,/、|]+")
 _WRAPPED = re.compile(r"^(?:mailto:|[^<>@]*<)\s*|\s*>$", re.IGNORECASE)
 _NO_EMAIL = re.compile(r"[-—/无]+$|暂无$|没有$|n/?a$|none$", re.IGNORECASE)

@@ -1,5 +1,7 @@
-"""Reading phone numbers as a person would: Chinese mobiles, landlines with area code, 400 and service numbers,
-numbers with a country code, extensions, several numbers in a cell.
+"""Reading phone numbers as a person would.
+
+Chinese mobiles, landlines with area code, 400 and service numbers, numbers with a country code, extensions, several
+numbers in a cell.
 
 A reading is `13800138000`, `0371-60000000`, `400-800-8000`, `+12025550143`, an extension follows as `-801`;
 several numbers are joined by " / ". Numbers that start 100 are nobody's and stand for examples: they pass.
@@ -26,14 +28,17 @@ _SERVICE = re.compile(r"(?:9[56]\d{3,6}|1[012]\d{3})$")
 _LOCAL = re.compile(r"[2-9]\d{6,7}$")
 _DIALLABLE_ABROAD = re.compile(r"\(?\d[\d()]{6,14}$")
 _EXTENSION = re.compile(r"\s*(?:转|分机|总机转|ext\.?|extension|x|#)\s*[::]?\s*(\d{1,6})$|(?<=\d{7})-(\d{1,6})$")
-_COUNTRY_PREFIX = re.compile(r"^(?:\+|00)?\(?(?:\+?86)\)?[-\s]?(?=1\d{2}[-\s]?\d{4}[-\s]?\d{4}|0?[1-9]\d{1,2}[-\s]?\d{7,8}|[48]00)")
+_COUNTRY_PREFIX = re.compile(
+    r"^(?:\+|00)?\(?(?:\+?86)\)?[-\s]?(?=1\d{2}[-\s]?\d{4}[-\s]?\d{4}|0?[1-9]\d{1,2}[-\s]?\d{7,8}|[48]00)"
+)
 _OTHER_ACCOUNT = re.compile(r"(?:qq|微信|wechat|vx|wx)号?\s*[::]?\s*[\w-]*", re.ASCII)
 _LABEL = re.compile(r"[^\d+\-()\s#./*]+")
 _BETWEEN = re.compile(r"[/、,;|\n]|\s(?=(?:\+|1\d{10}|0\d{2,3}-))|(?<=\d)\s*(?:或|和|及)\s*(?=\d)")
 _LETTER_DIGITS = str.maketrans("oOlI", "0011")
-_LOOKS_LETTERED = re.compile(r"[\d\-\s]*\d[\dOoIl\-\s]*[OoIl][\dOoIl\-\s]*$")
+_LOOKS_LETTERED = re.compile(r"(?=(?:\D*\d){5})(?=.*[OoIl])[\dOoIl\-\s]+$")
 _NO_PHONE = re.compile(r"[-—/无空]*$|暂无$|没有$|n/?a$|none$", re.IGNORECASE)
 _MINIMUM_DIGIT_COUNT = 5
+_LOCAL_DIGIT_COUNT_ABROAD = 7
 _DASHES = re.compile("[—–−‐]+")
 _FLOAT_TAIL = re.compile(r"(?<=\d{7})\.0$")
 
@@ -63,7 +68,9 @@ def _read_narrow(narrow: str, language: str) -> str | Misread | Noted:
     whole = _read_one(_without_labels(narrow), language)
     if whole is not None:
         return whole
-    parts = [part for raw in _BETWEEN.split(_OTHER_ACCOUNT.sub(" ", narrow.casefold())) if (part := _without_labels(raw))]
+    parts = [
+        part for raw in _BETWEEN.split(_OTHER_ACCOUNT.sub(" ", narrow.casefold())) if (part := _without_labels(raw))
+    ]
     found = [reading for part in parts if (reading := _read_one(part, language)) is not None]
     if found and len(found) == len([part for part in parts if sum(map(str.isdigit, part)) >= _MINIMUM_DIGIT_COUNT]):
         return _joined(found)
@@ -133,13 +140,19 @@ def _read_uncommon(main: str, digits: str, language: str) -> str | Noted | None:
     if _SERVICE.match(digits):
         return digits
     if language != "zh":
-        return main if _DIALLABLE_ABROAD.match(re.sub(r"[\s\-.]", "", main)) else None
+        return _read_abroad(main, digits)
     dashed = re.sub(r"[\s\-()]+", "-", main).strip("-")
     if found := _LANDLINE_WITHOUT_ZERO.match(dashed) or _DIGITS_WITHOUT_ZERO.match(digits):
         return Noted(f"{found[1]}-{found[2]}", Reason.NO_AREA_ZERO, f"0{found[1]}-{found[2]}")
-    if _LOCAL.match(digits):
+    if _LOCAL.match(digits) and dashed.count("-") <= 1:
         return Noted(digits, Reason.NO_AREA_CODE, digits)
     return None
+
+
+def _read_abroad(main: str, digits: str) -> str | Noted | None:
+    if not _DIALLABLE_ABROAD.match(re.sub(r"[\s\-.]", "", main)):
+        return None
+    return Noted(main, Reason.NO_AREA_CODE) if len(digits) == _LOCAL_DIGIT_COUNT_ABROAD else main
 
 
 @cache

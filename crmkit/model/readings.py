@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 _INVISIBLE = {ord(mark): None for mark in "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202c\u202d\u202e"}
+#: what may surround a value without being part of it
+BLANKS = " \t\r\n\x0b\x0c\xa0\u3000" + "".join(map(chr, _INVISIBLE))
 
 
 class Reason(Enum):
