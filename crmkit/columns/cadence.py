@@ -38,15 +38,18 @@ STATUS_USED = Field(
 )  # fmt: skip
 RHYTHM = Field(
     "rhythm", Kind.CHOICE, "频率方式", "Rhythm", vocabulary=RHYTHMS, owner=Owner.CRMKIT,
-    help_zh="下个工作日、按天数、到期或不跟进。", help_en="Next working day, days, end of pause, or nothing.",
+    help_zh="下个工作日、按天数、到期或不跟进。",
+    help_en="Next working day, days, end of pause, or nothing.",
 )  # fmt: skip
 IS_FIRST_CONTACT = Field(
     "is_first_contact", Kind.CHOICE, "待首次联系", "Never touched", vocabulary=YES_NO, owner=Owner.CRMKIT,
-    help_zh="是:要跟进但还没联系过。空着:不是。", help_en="Yes: owed a contact, never had one. Blank: no.",
+    help_zh="是:要跟进但还没联系过。空着:不是。",
+    help_en="Yes: owed a contact, never had one. Blank: no.",
 )  # fmt: skip
 IS_PROVISIONAL = Field(
     "is_provisional", Kind.CHOICE, "日期待定", "Provisional", vocabulary=YES_NO, owner=Owner.CRMKIT,
-    help_zh="是:日期在还没公布放假安排的年份。空着:不是。", help_en="Yes: beyond the announced holidays. Blank: no.",
+    help_zh="是:日期在还没公布放假安排的年份。空着:不是。",
+    help_en="Yes: beyond the announced holidays. Blank: no.",
 )  # fmt: skip
 
 

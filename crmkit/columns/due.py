@@ -34,8 +34,10 @@ DUE_STATE = Field(
     help_en="Due today, open, too early, late, agreed, never touched, paused, nothing owed. Blank: not judgeable.",
 )  # fmt: skip
 DUE_KIND = Field(
-    "due_kind", Kind.CHOICE, "跟进状态(类别)", "Due kind", vocabulary=DUE_KINDS, owner=Owner.CRMKIT, moves_with_day=True,
-    help_zh="跟进状态的类别。空着:无法判断。", help_en="The kind of due state. Blank: not judgeable.",
+    "due_kind", Kind.CHOICE, "跟进状态(类别)", "Due kind", vocabulary=DUE_KINDS, owner=Owner.CRMKIT,
+    moves_with_day=True,
+    help_zh="跟进状态的类别。空着:无法判断。",
+    help_en="The kind of due state. Blank: not judgeable.",
 )  # fmt: skip
 DAYS_LATE = Field(
     "days_late", Kind.INTEGER, "晚了几天", "Days late", owner=Owner.CRMKIT, moves_with_day=True,
@@ -44,7 +46,8 @@ DAYS_LATE = Field(
 )  # fmt: skip
 DUE_BY = Field(
     "due_by", Kind.DATE, "最晚(含约定)", "Due by", owner=Owner.CRMKIT,
-    help_zh="约定的日子,否则最晚。空着:无需跟进或无法判断。", help_en="The agreed day, else the latest. Blank: nothing owed.",
+    help_zh="约定的日子,否则最晚。空着:无需跟进或无法判断。",
+    help_en="The agreed day, else the latest. Blank: nothing owed.",
 )  # fmt: skip
 
 

@@ -51,7 +51,8 @@ class Reason:
 class Explanation:
     """Every managed value of the customer on Excel row `row`; `moves` name what would change the grade.
 
-    At most one up and one down, each with the fewest changed inputs. Pareto's cut-offs and the touches are held fixed.
+    At most one up and one down, each with the fewest changed inputs. Pareto's cut-offs and the touches are held
+    fixed.
     """
 
     row: int

@@ -25,19 +25,23 @@ GRADE = Field(
 )  # fmt: skip
 GRADE_COMBINED = Field(
     "grade_combined", Kind.CHOICE, "合并分级", "Combined grade", vocabulary=GRADES, owner=Owner.CRMKIT,
-    help_zh="认可×贡献和窗口合起来。", help_en="Acceptance x contribution and window together.",
+    help_zh="认可×贡献和窗口合起来。",
+    help_en="Acceptance x contribution and window together.",
 )  # fmt: skip
 IS_CONTRADICTORY = Field(
     "is_contradictory", Kind.CHOICE, "依据矛盾", "Contradictory", vocabulary=YES_NO, owner=Owner.CRMKIT,
-    help_zh="是:认可×贡献和窗口差两级,请核对。空着:不矛盾。", help_en="Yes: the two are two steps apart. Blank: no.",
+    help_zh="是:认可×贡献和窗口差两级,请核对。空着:不矛盾。",
+    help_en="Yes: the two are two steps apart. Blank: no.",
 )  # fmt: skip
 GRADE_BY_RULE = Field(
     "grade_by_rule", Kind.CHOICE, "规则分级", "Grade by rule", vocabulary=GRADES, owner=Owner.CRMKIT,
-    help_zh="不看人工分级时的分级。", help_en="The grade before a person's decision.",
+    help_zh="不看人工分级时的分级。",
+    help_en="The grade before a person's decision.",
 )  # fmt: skip
 REASON = Field(
     "grade_reason", Kind.CHOICE, "分级依据", "Grade reason", vocabulary=GRADE_REASON, owner=Owner.CRMKIT,
-    help_zh="合并、够A待核实,或重要少数上调。", help_en="Combined, held back from A, or lifted.",
+    help_zh="合并、够A待核实,或重要少数上调。",
+    help_en="Combined, held back from A, or lifted.",
 )  # fmt: skip
 
 COMBINATION_RESULTS = (GRADE_COMBINED, IS_CONTRADICTORY)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 GRADE_BY_ACCEPTANCE = Field(
     "grade_by_acceptance", Kind.CHOICE, "分级(认可×贡献)", "Grade (acceptance x contribution)",
     vocabulary=ACCEPTANCE_GRADE, owner=Owner.CRMKIT, width=10, is_folded=True,
-    help_zh="认可度和贡献定的分级。认可度空着就是未判。",
-    help_en="From acceptance and contribution; unjudged without acceptance.",
+    help_zh="认可度和贡献定的分级。认可度空着就是未判,这一列不会空着。",
+    help_en="From acceptance and contribution. Unjudged without acceptance; never blank.",
 )  # fmt: skip
 CONTRIBUTION_USED = Field(
     "contribution_used", Kind.CHOICE, "贡献(取用)", "Contribution used", vocabulary=CONTRIBUTION, owner=Owner.CRMKIT,
@@ -38,7 +38,8 @@ GRADE_BY_WINDOW = Field(
 )  # fmt: skip
 DAYS_TO_CLOSE = Field(
     "days_to_close", Kind.INTEGER, "距预计成交天数", "Days to close", owner=Owner.CRMKIT, moves_with_day=True,
-    help_zh="0:今天;负数:已过。空着:没填。", help_en="0: today; negative: past. Blank: no date.",
+    help_zh="0:今天;负数:已过。空着:没填。",
+    help_en="0: today; negative: past. Blank: no date.",
 )  # fmt: skip
 GRADE_BY_PARETO = Field(
     "grade_by_pareto", Kind.CHOICE, "分级(帕累托)", "Grade (Pareto)", vocabulary=GRADE, owner=Owner.CRMKIT, width=10,

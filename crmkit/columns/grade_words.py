@@ -66,8 +66,9 @@ def _acceptance_words(workings: Workings) -> Texts:
     )
     made_it = workings.is_("acceptance", "accepts")
     made_it |= workings.is_("acceptance", "objects") & workings.is_("contribution_used", "small")
-    words: Texts = looked_up(workings, "acceptance", _ACCEPTANCES, lambda name: say(workings, f"acceptance_{name}"))
-    return words + first_of((made_it, contribution))
+    acceptance = looked_up(workings, "acceptance", _ACCEPTANCES, lambda name: say(workings, f"acceptance_{name}"))
+    words: Texts = acceptance + first_of((made_it, contribution))
+    return words
 
 
 def _window_words(workings: Workings) -> Texts:

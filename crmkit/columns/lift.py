@@ -30,11 +30,13 @@ LIFT_STEP = Vocabulary(
 )
 LIFT = Field(
     "lift_step", Kind.CHOICE, "升级办法", "Lift step", vocabulary=LIFT_STEP, owner=Owner.CRMKIT,
-    help_zh="做到哪一步分级会升。空着:没有一步就能升的。", help_en="What would raise the grade. Blank: no such step.",
+    help_zh="做到哪一步分级会升。空着:没有一步就能升的。",
+    help_en="What would raise the grade. Blank: no such step.",
 )  # fmt: skip
 LIFT_GRADE = Field(
     "lift_grade", Kind.CHOICE, "可升到", "Lift grade", vocabulary=GRADES, owner=Owner.CRMKIT,
-    help_zh="升级后的分级。", help_en="The grade after that step.",
+    help_zh="升级后的分级。",
+    help_en="The grade after that step.",
 )  # fmt: skip
 
 _INPUTS = ("acceptance", "contribution_used", "grade_by_window", "validity", "grade_by_pareto")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +10,8 @@ from crmkit.columns.workings import filled_in
 from crmkit.locale import text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from crmkit.columns.workings import Flags, Texts, Workings
 
 _LONGEST_QUOTE = 60  #: characters of a person's note inside a line of ours

@@ -25,8 +25,10 @@ COMPLETENESS_SHARE = Field(
     "Blank: it has none of them.",
 )  # fmt: skip
 FINDING_COUNT = Field(
-    "finding_count", Kind.INTEGER, "问题数", "Findings", owner=Owner.CRMKIT, number_format="0", width=7, is_folded=True,
-    help_zh="“问题”表里有几条是这个客户的。0:没有。", help_en="How many findings concern this customer. 0: none.",
+    "finding_count", Kind.INTEGER, "问题数", "Findings", owner=Owner.CRMKIT, number_format="0", width=7,
+    is_folded=True,
+    help_zh="“问题”表里有几条是这个客户的。0:没有。",
+    help_en="How many findings concern this customer. 0: none.",
 )  # fmt: skip
 
 #: What a salesperson needs to know to work a customer; either phone will do.

@@ -21,16 +21,19 @@ if TYPE_CHECKING:
 SCORE = Field(
     "score", Kind.NUMBER, "得分", "Score", owner=Owner.CRMKIT, number_format="0", width=7, is_folded=True,
     moves_with_day=True,
-    help_zh="八项加起来,最低0分。空着:八项都不知道。", help_en="Sum of eight items, at least 0. Blank: none of them known.",
+    help_zh="八项加起来,最低0分。空着:八项都不知道。",
+    help_en="Sum of eight items, at least 0. Blank: none of them known.",
 )  # fmt: skip
 KNOWN_COUNT = Field(
     "score_known_count", Kind.INTEGER, "得分已知项数", "Score items known", owner=Owner.CRMKIT, moves_with_day=True,
-    help_zh="八项里知道几项。", help_en="How many of the eight items are known.",
+    help_zh="八项里知道几项。",
+    help_en="How many of the eight items are known.",
 )  # fmt: skip
 PRIORITY = Field(
     "priority", Kind.CHOICE, "优先级", "Priority", vocabulary=PRIORITIES, owner=Owner.CRMKIT, width=8, is_folded=True,
     moves_with_day=True,
-    help_zh="70分以上高,40分以上中,其余低。空着:没有得分。", help_en="From 70 high, from 40 medium, else low. Blank: no score.",
+    help_zh="70分以上高,40分以上中,其余低。空着:没有得分。",
+    help_en="From 70 high, from 40 medium, else low. Blank: no score.",
 )  # fmt: skip
 
 

@@ -22,7 +22,8 @@ STAGE = Field(
 )  # fmt: skip
 STAGE_BY_RULE = Field(
     "stage_by_rule", Kind.CHOICE, "规则阶段", "Stage by rule", vocabulary=STAGES, owner=Owner.CRMKIT,
-    help_zh="不看人工阶段时的阶段。", help_en="The stage before a person's decision.",
+    help_zh="不看人工阶段时的阶段。",
+    help_en="The stage before a person's decision.",
 )  # fmt: skip
 
 

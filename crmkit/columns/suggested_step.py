@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 SUGGESTED_STEP = Field(
     "suggested_step", Kind.TEXT, "建议动作", "Suggested step", owner=Owner.CRMKIT, width=30,
-    help_zh="这个阶段和分级下一步该做什么。空着:无需跟进。", help_en="What to do next at this stage and grade. Blank: nothing.",
+    help_zh="这个阶段和分级下一步该做什么。空着:无需跟进。",
+    help_en="What to do next at this stage and grade. Blank: nothing.",
 )  # fmt: skip
 
 

@@ -22,11 +22,13 @@ _SHOWN_COUNT = 3
 SYSTEM_TAGS = Field(
     "system_tags", Kind.TEXT, "系统标签", "System tags", owner=Owner.CRMKIT, width=20, is_folded=True,
     moves_with_day=True,
-    help_zh="最多显示三个。空着:没有标签。", help_en="At most three are shown. Blank: no tag.",
+    help_zh="最多显示三个。空着:没有标签。",
+    help_en="At most three are shown. Blank: no tag.",
 )  # fmt: skip
 ALL_TAGS = Field(
     "all_tags", Kind.TEXT, "全部标签", "All tags", owner=Owner.CRMKIT, moves_with_day=True,
-    help_zh="所有命中的标签。空着:没有。", help_en="Every tag that applies. Blank: none.",
+    help_zh="所有命中的标签。空着:没有。",
+    help_en="Every tag that applies. Blank: none.",
 )  # fmt: skip
 
 _READS = (

@@ -22,12 +22,15 @@ LAST_TOUCH_ON = Field(
     help_en="The day of the latest touch, dated lines in the notes included. Blank: never touched.",
 )  # fmt: skip
 TOUCH_COUNT = Field(
-    "touch_count", Kind.INTEGER, "跟进次数", "Touches", owner=Owner.CRMKIT, number_format="0", width=8, is_folded=True,
-    help_zh="到今天为止跟进了几次。0:还没有。", help_en="How many touches up to today. 0: none. Never blank.",
+    "touch_count", Kind.INTEGER, "跟进次数", "Touches", owner=Owner.CRMKIT, number_format="0", width=8,
+    is_folded=True,
+    help_zh="到今天为止跟进了几次。0:还没有。",
+    help_en="How many touches up to today. 0: none. Never blank.",
 )  # fmt: skip
 DAYS_SINCE_LAST_TOUCH = Field(
     "days_since_last_touch", Kind.INTEGER, "距上次跟进天数", "Days since last touch", owner=Owner.CRMKIT,
-    help_zh="0:今天跟进过。空着:还没跟进过。", help_en="0: touched today. Blank: never touched.",
+    help_zh="0:今天跟进过。空着:还没跟进过。",
+    help_en="0: touched today. Blank: never touched.",
 )  # fmt: skip
 
 

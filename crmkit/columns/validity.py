@@ -28,11 +28,13 @@ IS_VALID_CUSTOMER = Field(
 )  # fmt: skip
 VALIDITY = Field(
     "validity", Kind.CHOICE, "有效客户(判断)", "Validity", vocabulary=VALIDITIES, owner=Owner.CRMKIT,
-    help_zh="是、否或待核实。", help_en="Yes, no or to verify.",
+    help_zh="是、否或待核实。",
+    help_en="Yes, no or to verify.",
 )  # fmt: skip
 MISSING_PARTS = Field(
     "missing_parts", Kind.TEXT, "缺什么", "Missing parts", owner=Owner.CRMKIT,
-    help_zh="否:缺的;待核实:还不知道的。空着:都有。", help_en="Missing (no) or unknown (to verify) parts. Blank: none.",
+    help_zh="否:缺的;待核实:还不知道的。空着:都有。",
+    help_en="Missing (no) or unknown (to verify) parts. Blank: none.",
 )  # fmt: skip
 
 

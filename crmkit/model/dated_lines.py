@@ -14,14 +14,17 @@ import numpy as np
 import numpy.typing as npt
 
 _SEPARATOR = "\x00"
-_VERBS = "电话|去电|来电|微信|拜访|上门|见面|面谈|邮件|短信|联系|回访|沟通|打电话|聊|发|约"
+_CONTACT = "电话|去电|来电|微信|拜访|上门|见面|面谈|邮件|短信|联系|回访|沟通|打电话|聊|发|约"
+_UNIT = "万|亿|元|折|%|k\\b|版|寸|倍|米|小时|个|人|台|套|分|年"
 # `3.5万` is money and `3/5` may be a share, so a bare month and day must be followed by a gap or a way of contact.
+_BARE_END = rf"(?=[\])】]|[ \t]*[:,;]|[ \t]+(?!\d|{_UNIT})|[ \t]*(?:{_CONTACT}))"
 _LINE = re.compile(
-    r"(?:^|(?<=[\n\x00]))[ \t]*[-*•·]?[ \t]*[\[(【]?"
-    r"(?:(?:(?P<year>20\d\d)年|(?P<year2>20\d\d|\d\d)(?P<mark>[-/.]))(?P<month>\d{1,2})(?:月|(?P=mark))(?P<day>\d{1,2})(?:日|号)?"
-    r"|(?P<month2>\d{1,2})月(?P<day2>\d{1,2})[日号]"
-    rf"|(?P<month3>\d{{1,2}})[./](?P<day3>\d{{1,2}})(?=[\])】]|[ \t]*[:,;]|[ \t]+(?!\d|万|亿|元|折|%|k\b)|[ \t]*(?:{_VERBS})))"
-    r"(?!\d)"
+    r"(?:^|(?<=[\n\x00]))[ \t]*[-*•·]?[ \t]*[\[(【]?(?:"
+    r"(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]?"
+    r"|(?P<year2>20\d\d|2\d)(?P<mark>[-/.])(?P<month2>\d{1,2})(?P=mark)(?P<day2>\d{1,2})"
+    r"|(?P<month3>\d{1,2})月(?P<day3>\d{1,2})[日号]"
+    rf"|(?P<month4>\d{{1,2}})[./](?P<day4>\d{{1,2}}){_BARE_END}"
+    r")(?!\d)"
 )
 
 
@@ -53,8 +56,8 @@ def find_dated_lines(notes: npt.NDArray[Any], as_of: date) -> DatedLines:
 
 def _day(line: re.Match[str], as_of: date) -> tuple[date | None, bool]:
     year = line["year"] or line["year2"]
-    month = int(line["month"] or line["month2"] or line["month3"])
-    day = int(line["day"] or line["day2"] or line["day3"])
+    month = int(line["month"] or line["month2"] or line["month3"] or line["month4"])
+    day = int(line["day"] or line["day2"] or line["day3"] or line["day4"])
     if year is None:
         return _latest_past(month, day, as_of), True
     return _possible(int(year) % 100 + 2000, month, day), False

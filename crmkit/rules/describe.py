@@ -37,7 +37,7 @@ def describe_rule(compiled: CompiledTable, number: int, language: str) -> tuple[
     )
 
 
-def describe_test(test: UnaryTest, field: Field, language: str) -> str:
+def describe_test(test: UnaryTest, field: Field, language: str) -> str:  # noqa: C901, PLR0911  (one case a test)
     """What one cell asks for, with the words of `language`; parses back to the same test."""
     match test:
         case Anything():

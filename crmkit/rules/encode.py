@@ -129,7 +129,7 @@ def _(test: OneOf) -> Iterator[float]:
         yield from _limits(inner)
 
 
-def passes(test: UnaryTest, keys: npt.NDArray[Any]) -> Truth:
+def passes(test: UnaryTest, keys: npt.NDArray[Any]) -> Truth:  # noqa: PLR0911  (one answer a kind of test)
     """Which of `keys` pass: folded words with None for blank, or numbers with NaN for blank."""
     filled = ~np.asarray(pd.isna(keys), dtype=bool)
     match test:
@@ -144,9 +144,11 @@ def passes(test: UnaryTest, keys: npt.NDArray[Any]) -> Truth:
         case Negated(inner):
             return filled & ~passes(inner, keys)
         case OneOf(tests):
-            return np.logical_or.reduce([passes(inner, keys) for inner in tests])
+            either: Truth = np.logical_or.reduce([passes(inner, keys) for inner in tests])
+            return either
         case _:
-            return filled & _compares(test, keys)
+            compared: Truth = filled & _compares(test, keys)
+            return compared
 
 
 def _compares(test: Equals | Compares | Within | Contains, keys: npt.NDArray[Any]) -> Truth:
@@ -154,13 +156,16 @@ def _compares(test: Equals | Compares | Within | Contains, keys: npt.NDArray[Any
         return np.array([key is not None and _word_passes(test, key) for key in keys], dtype=bool)
     match test:
         case Equals(value):
-            return keys == as_number(value)
+            equal: Truth = keys == as_number(value)
+            return equal
         case Within(low, high, has_low, has_high):
             above = keys >= as_number(low) if has_low else keys > as_number(low)
             below = keys <= as_number(high) if has_high else keys < as_number(high)
-            return above & below
+            inside: Truth = above & below
+            return inside
         case Compares(comparison, limit):
-            return _SIZES[comparison](keys, as_number(limit))
+            sized: Truth = _SIZES[comparison](keys, as_number(limit))
+            return sized
         case Contains():
             return np.zeros(len(keys), dtype=bool)
 

@@ -174,7 +174,8 @@ def _tuples(outputs: list[Any], truth: Truth) -> npt.NDArray[Any]:
 def _aggregated(outputs: list[Any], truth: Truth, policy: HitPolicy) -> npt.NDArray[np.float64]:
     """SUM, MIN, MAX: NaN where no rule hits (DMN: null); COUNT: 0 there."""
     if policy is HitPolicy.COLLECT_COUNT:
-        return truth.sum(axis=1).astype(np.float64)
+        counts: npt.NDArray[np.float64] = truth.sum(axis=1).astype(np.float64)
+        return counts
     numbers = np.array([value if isinstance(value, float) else np.nan for value in outputs], dtype=np.float64)
     hits = truth & ~np.isnan(numbers)
     if policy is HitPolicy.COLLECT_SUM:

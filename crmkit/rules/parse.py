@@ -70,7 +70,7 @@ def parse_cell(cell: str | float | None, field: Field) -> UnaryTest | CellProble
         return CellProblem(unreadable.problem.code, written, unreadable.problem.arguments)
 
 
-def _whole(words: str, field: Field) -> UnaryTest:
+def _whole(words: str, field: Field) -> UnaryTest:  # noqa: PLR0911  (one answer a form)
     """Forms that take the whole cell; else a list."""
     if words.casefold() in _ANY:
         return Anything()

@@ -5,6 +5,7 @@ Saturdays, are worked), Qingming 4-6 April, National Day 1-7 October. Paid amoun
 800,000 + 75,000 + 75,000 + 50,000 = 1,000,000.
 """
 
+# ruff: noqa: E501, PLR0917  (a computation by hand reads as prose; values stand in display order)
 from dataclasses import dataclass, field
 
 from typed_tables import UNREADABLE

@@ -1,6 +1,6 @@
 """Typed tables straight from plain rows, for tests of decisions (reading cells is tested elsewhere)."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pandas as pd
@@ -16,11 +16,11 @@ _NUMBERS = {Kind.NUMBER, Kind.INTEGER, Kind.AMOUNT, Kind.SHARE}
 
 
 def context(as_of=AS_OF, **arguments):
-    return Context(as_of=as_of, now=datetime(as_of.year, as_of.month, as_of.day, 9), **arguments)
+    return Context(as_of=as_of, now=datetime(as_of.year, as_of.month, as_of.day, 9, tzinfo=UTC), **arguments)
 
 
 def customers(rows, first_row=2, present=None):
-    """`rows` are dicts by field name; words in either language, dates as ISO text, `UNREADABLE` where nothing can be read."""
+    """`rows` are dicts by field name: words in either language, dates as ISO text, `UNREADABLE` for an error."""
     return _typed(CUSTOMERS, rows, first_row, present)
 
 

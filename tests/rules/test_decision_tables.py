@@ -1,5 +1,7 @@
 """Hit policies, blanks, and problems as values; columns at once against a rule-by-rule reading."""
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -174,7 +176,7 @@ WITH_TWO_AMOUNTS = {**FIELDS, "other": Field("other", Kind.NUMBER, "其他", "Ot
 
 def naive(cell, value):
     """What one cell says of one value, in plain Python."""
-    is_blank = value is None or value != value
+    is_blank = value is None or (isinstance(value, float) and math.isnan(value))
     if cell == "-":
         return True
     if "为空" in cell and is_blank:

@@ -43,7 +43,8 @@ A, B = Equals("A"), Equals("B")
         *((cell, GRADED, OneOf((A, B))) for cell in ("A\uff0cB", "A\uff1bB", "A\u3001B", "\uff21,\uff22")),
         ("\uff080..3]", AMOUNT, Within(0.0, 3.0, has_low=False)),
         *((cell, GRADED, OneOf((A, B))) for cell in ("A,B", "A,B", "A、B", "A;B", '"A","B"', " A , B ")),
-        *((cell, GRADED, Negated(A)) for cell in ("not(A)", "不等于 A", "不是A", "!=A", "<>A", "≠A", "not A", "非(A)")),
+        *((cell, GRADED, Negated(A)) for cell in
+          ("not(A)", "不等于 A", "不是A", "!=A", "<>A", "≠A", "not A", "非(A)")),
         *((cell, GRADED, Negated(OneOf((A, B)))) for cell in ("not(A,B)", "不等于 A,B", "not equal to A,B")),
         ("not(A),not(B)", GRADED, OneOf((Negated(A), Negated(B)))),
         *((cell, GRADED, IsBlank()) for cell in ("为空", "空", "is blank", "empty", "null")),
