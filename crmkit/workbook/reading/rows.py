@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from crmkit.workbook.reading.content import SheetContent
     from crmkit.workbook.reading.headers import HeaderIndex
 
-#: a second header in the other language needs this share of its texts to name fields ...
-_HEADER_SHARE: Final = 0.5
-#: ... or, all words without digits, to stand under this share of the headers
+#: a second header in the other language stands under this share of the headers, and they under it ...
 _COVERED_SHARE: Final = 0.8
+#: ... and this share of its texts names fields, unless all are words without digits
+_HEADER_SHARE: Final = 0.5
 _GUIDANCE_SHARE: Final = 1 / 3
 _GUIDANCE: Final = re.compile(
     r"必填|选填|必须填|非必须|required|optional|mandatory|e\.g\.|例如|示例|样例|举例|格式[::为]|请填|请输入|请选择|下拉|填写|不超过|"
@@ -49,30 +49,31 @@ class RowKind(Enum):
 
 def is_guidance_row(sheet: SheetContent, block: Block, row: int, index: HeaderIndex) -> bool:
     """Whether the row, right under the header or other guidance, tells people what to type instead of being typed."""
-    texts = {column: sheet.grid.text(row, column) for column in block.headers}
-    filled = {column: text for column, text in texts.items() if text}
+    filled = _texts(sheet, block, row)
     if not filled:
         return False
-    return (
-        _is_second_header(filled, sum(map(bool, block.headers.values())), index)
-        or _is_guidance(filled.values())
-        or _is_example(filled.values())
-    )
+    return _is_second_header(filled, block, index) or _is_guidance(filled.values()) or _is_example(filled.values())
 
 
 def second_headers(sheet: SheetContent, block: Block, index: HeaderIndex) -> dict[int, str]:
     """The texts of the row below the header, when it is a header too: that of the other language."""
-    texts = {column: sheet.grid.text(block.header_row + 1, column) for column in block.headers}
-    filled = {column: text for column, text in texts.items() if text}
-    return filled if _is_second_header(filled, sum(map(bool, block.headers.values())), index) else {}
+    filled = _texts(sheet, block, block.header_row + 1)
+    return filled if _is_second_header(filled, block, index) else {}
 
 
-def _is_second_header(filled: Mapping[int, str], header_count: int, index: HeaderIndex) -> bool:
-    hits = sum(1 for text in filled.values() if index.find(text))
-    if hits < 2:  # noqa: PLR2004  (one word may be a coincidence)
+def _texts(sheet: SheetContent, block: Block, row: int) -> dict[int, str]:
+    texts = ((column, sheet.grid.text(row, column)) for column in block.headers)
+    return {column: text for column, text in texts if text}
+
+
+def _is_second_header(filled: Mapping[int, str], block: Block, index: HeaderIndex) -> bool:
+    """Under nearly every header stands another one. Under a title or a group header that is not so."""
+    headers = {column for column, text in block.headers.items() if text}
+    if len(headers & filled.keys()) < max(len(headers), len(filled)) * _COVERED_SHARE:
         return False
+    hits = sum(1 for text in filled.values() if index.find(text))
     are_words = not any(re.search(r"\d", text) for text in filled.values())
-    return hits >= len(filled) * _HEADER_SHARE or (are_words and len(filled) >= header_count * _COVERED_SHARE)
+    return hits >= 2 and (hits >= len(filled) * _HEADER_SHARE or are_words)  # noqa: PLR2004  (one may be a coincidence)
 
 
 def _is_guidance(texts: Iterable[str]) -> bool:
