@@ -88,6 +88,16 @@ def test_a_formula_counts_by_its_text_not_by_its_value(tmp_path):
     }
 
 
+@pytest.mark.parametrize("formula", ["A1+1", '"unclosed', "A1:"])
+def test_a_shared_formula_that_can_not_be_moved_is_no_crash(tmp_path, formula):
+    path = by_hand(
+        tmp_path / "a.xlsx",
+        f"""<sheetData><row r="2"><c r="B2"><f t="shared" ref="B1:B2" si="0">{formula}</f></c></row>
+        <row r="3"><c r="A3"><f t="shared" si="0"/></c><c r="C3"><f t="shared" si="9"/></c></row></sheetData>""",
+    )
+    assert sorted(contents(path)) == [2, 3]
+
+
 def test_prefixes_comments_and_cdata_are_no_matter(tmp_path):
     path = by_hand(
         tmp_path / "a.xlsx",

@@ -12,13 +12,10 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, TypeAlias
 from xml.parsers import expat
 
-from openpyxl.formula.translate import Translator
-from openpyxl.utils import get_column_letter
-
 from crmkit.errors import BrokenWorkbook, SuspiciousWorkbook
 from crmkit.workbook.package.archive import Archive
 from crmkit.workbook.package.book import Book
-from crmkit.workbook.sheet.scan import NUMBERS
+from crmkit.workbook.sheet.scan import LETTERS, NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -133,16 +130,28 @@ class _SheetReader:
         return {"b": "boolean", "e": "error"}.get(self.kind, "date"), self.value
 
     def _formula(self, text: str) -> str:
-        attributes, here = self.formula_attributes, f"{get_column_letter(self.column)}{self.row}"
+        attributes, here = self.formula_attributes, f"{LETTERS[self.column]}{self.row}"
         kind, shared = attributes.get("t", "normal"), attributes.get("si", "")
         if kind == "shared" and text:
             self.masters[shared] = (text, here)
         elif kind == "shared" and shared in self.masters:
             master, at = self.masters[shared]
-            text = Translator("=" + master, at).translate_formula(here)[1:]
+            text = _translated(master, at, here)
         elif kind == "dataTable":
             text = " ".join(f"{key}={value}" for key, value in sorted(attributes.items()))
         return _FORMULA_NOISE.sub(lambda match: match[1] or "", text).upper()
+
+
+def _translated(formula: str, origin: str, here: str) -> str:
+    """A shared formula as it stands in `here`; one that can't be moved there as its origin has it."""
+    from openpyxl.formula.tokenizer import TokenizerError  # noqa: PLC0415  (0.3 s, for shared formulas only)
+    from openpyxl.formula.translate import Translator, TranslatorError  # noqa: PLC0415  (as above)
+
+    try:
+        translated: str = Translator("=" + formula, origin).translate_formula(here)
+    except (TranslatorError, TokenizerError):
+        return f"{formula}@{origin}"
+    return translated[1:]
 
 
 @cache

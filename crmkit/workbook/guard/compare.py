@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from openpyxl.utils import get_column_letter
-
 from crmkit.workbook.guard.cells import same_content
+from crmkit.workbook.sheet.scan import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,7 +34,7 @@ def differences(left: Mapping[str, Rows], right: Mapping[str, Rows]) -> Differen
         for row, column in _differing(*rows):
             count += 1
             if len(first) < _NAMED_COUNT:
-                first.append(f"{sheet}!{get_column_letter(column)}{row}")
+                first.append(f"{sheet}!{LETTERS[column]}{row}")
     return Differences(count, tuple(first))
 
 
