@@ -55,7 +55,9 @@ def package(path: Path, sheets: Mapping[str, str | bytes], **parts: str | bytes)
     )
     entries: dict[str, str | bytes] = {
         "[Content_Types].xml": _content_types(len(names)),
-        "_rels/.rels": _relations(f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>'),
+        "_rels/.rels": _relations(
+            f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
+        ),
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><workbookPr {parts.get("workbook_pr", "")}/><sheets>{tabs}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": _relations(
             relations

@@ -116,11 +116,16 @@ def odd_forms():
     prefixed = plain.replace(f'xmlns="{MAIN}"', f'xmlns:x="{MAIN}"')
     for name in ("worksheet", "sheetData", "row", "c", "f", "v", "is", "t"):
         for mark in ("<", "</"):
-            prefixed = prefixed.replace(f"{mark}{name}>", f"{mark}x:{name}>").replace(f"{mark}{name} ", f"{mark}x:{name} ")
+            prefixed = prefixed.replace(f"{mark}{name}>", f"{mark}x:{name}>").replace(
+                f"{mark}{name} ", f"{mark}x:{name} "
+            )
         prefixed = prefixed.replace(f"<{name}/>", f"<x:{name}/>")
     return {
         "prefixed": prefixed,
-        "single quotes": plain.replace('t="', "t='").replace('e"><', "e'><").replace('b"><', "b'><").replace('r"><', "r'><"),
+        "single quotes": plain.replace('t="', "t='")
+        .replace('e"><', "e'><")
+        .replace('b"><', "b'><")
+        .replace('r"><', "r'><"),
         "comment": plain.replace("<sheetData>", '<sheetData><!-- <c r="Z9" t="e"><v>#N/A</v></c> -->'),
         "cdata": plain.replace("<t>x</t>", "<t><![CDATA[x]]></t>"),
         "instruction": plain.replace("<sheetData>", "<?note <f>?><sheetData>"),
@@ -141,7 +146,10 @@ def test_odd_markup_is_read_as_plain_markup(tmp_path, form):
 
 
 def test_a_sheet_that_declares_entities_is_refused(tmp_path):
-    bomb = '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "aaaa">]>' + sheet_xml(inline_row(1, ["&a;"])).partition("?>")[2]
+    bomb = (
+        '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "aaaa">]>'
+        + sheet_xml(inline_row(1, ["&a;"])).partition("?>")[2]
+    )
     sheet = read_workbook(package(tmp_path / "b.xlsx", {"S": bomb})).sheets[0]
     with pytest.raises(SuspiciousWorkbook):
         _ = sheet.grid

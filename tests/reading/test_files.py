@@ -99,7 +99,9 @@ def test_a_truncated_workbook_is_named(tmp_path, share):
 def shared_strings(tmp_path):
     """A customer sheet whose texts are shared strings."""
     texts = [text for row in CUSTOMERS for text in row if text]
-    places = [f"{letter}{row}" for row, values in enumerate(CUSTOMERS, 1) for letter, text in zip("ABCD", values) if text]
+    places = [
+        f"{letter}{row}" for row, values in enumerate(CUSTOMERS, 1) for letter, text in zip("ABCD", values) if text
+    ]
     cells = "".join(
         f'<row r="{row}">'
         + "".join(f'<c r="{p}" t="s"><v>{at}</v></c>' for at, p in enumerate(places) if p[1:] == str(row))
@@ -146,7 +148,9 @@ def test_a_workbook_with_macro_sheets_is_read(tmp_path):
 
 def ghost(tmp_path, far):
     rows = "".join(inline_row(row, values) for row, values in enumerate(CUSTOMERS, 1))
-    path = package(tmp_path / "ghost.xlsx", {"客户": sheet_xml(rows + far, before='<dimension ref="A1:XFD1048576"/>')})
+    path = package(
+        tmp_path / "ghost.xlsx", {"客户": sheet_xml(rows + far, before='<dimension ref="A1:XFD1048576"/>')}
+    )
     return read_workbook(path)
 
 

@@ -32,7 +32,14 @@ def found(tmp_path, rows, sheet="客户"):
         ([["客户数", "成交数", "成交率"], [120, 30, 0.25], []], 4),
         ([[]], 2),
         ([["合计", None, 3]], 2),
-        ([["填写说明:客户名称必填,手机号填11位,不要合并单元格,不要改动表头,有问题问小王。谢谢大家配合,祝工作顺利!"]], 2),
+        (
+            [
+                [
+                    "填写说明:客户名称必填,手机号填11位,不要合并单元格,不要改动表头,有问题问小王。谢谢大家配合,祝工作顺利!"
+                ]
+            ],
+            2,
+        ),
         ([["客户信息", None, "联系方式", None]], 2),
     ],
 )
@@ -85,7 +92,9 @@ def test_guidance_and_example_rows_under_the_header_are_no_records(tmp_path, gui
 def test_a_header_merged_over_two_rows_names_its_column(tmp_path):
     cells = inline_row(1, ["客户名称", "联系方式", None, "备注"]) + inline_row(2, [None, "手机", "电话", None])
     cells += "".join(inline_row(3 + at, [name, f"1001234567{at}", "0371-60000000"]) for at, name in enumerate(NAMES))
-    merges = '<mergeCells count="3"><mergeCell ref="A1:A2"/><mergeCell ref="B1:C1"/><mergeCell ref="D1:D2"/></mergeCells>'
+    merges = (
+        '<mergeCells count="3"><mergeCell ref="A1:A2"/><mergeCell ref="B1:C1"/><mergeCell ref="D1:D2"/></mergeCells>'
+    )
     content = read_workbook(package(tmp_path / "b.xlsx", {"客户": sheet_xml(cells, merges)}))
     match = find_tables(content)[0]
     assert (match.header_row, match.columns) == (2, {"customer_name": 1, "mobile": 2, "phone": 3, "note": 4})
@@ -155,7 +164,10 @@ def test_a_name_is_the_company_unless_another_column_says_so(tmp_path, header, n
 def test_dates_of_all_common_shapes_make_a_date_column(tmp_path):
     shapes = [dt.datetime(2026, 3, 5), "2026-03-05", "2026/3/5", "2026年3月5日", "05/03/2026", "05 Mar, 2026", "3.5", "-",
               "2026-03-05T12:00:00+08:00", 46086.0]  # fmt: skip
-    match, _ = found(tmp_path, [["客户名称", "手机", "创建日期"], *([f"客户{n}", f"1001234567{n}", s] for n, s in enumerate(shapes))])
+    match, _ = found(
+        tmp_path,
+        [["客户名称", "手机", "创建日期"], *([f"客户{n}", f"1001234567{n}", s] for n, s in enumerate(shapes))],
+    )
     assert match.columns["created_on"] == 3
 
 
@@ -198,12 +210,22 @@ def test_no_customer_table_and_a_wrong_sheet_are_named(tmp_path):
 
 
 def test_touches_and_team_are_found_beside_customers(tmp_path):
-    touches = [["跟进日期", "客户名称", "方式", "内容"], *([dt.datetime(2026, 3, n), NAMES[0], "电话", f"聊了{n}"] for n in (1, 2))]
+    touches = [
+        ["跟进日期", "客户名称", "方式", "内容"],
+        *([dt.datetime(2026, 3, n), NAMES[0], "电话", f"聊了{n}"] for n in (1, 2)),
+    ]
     team = [["姓名", "在职"], ["王芳", "是"], ["李强", "否"]]
     content = read_workbook(workbook(tmp_path / "b.xlsx", {"团队": team, "跟进记录": touches, "客户": CUSTOMERS}))
     matches = {match.table.name: match for match in find_tables(content)}
-    assert {name: match.sheet for name, match in matches.items()} == {"customers": "客户", "touches": "跟进记录", "team": "团队"}
-    assert load_table(content, matches["touches"]).values["touched_on"].tolist() == [dt.datetime(2026, 3, 1), dt.datetime(2026, 3, 2)]
+    assert {name: match.sheet for name, match in matches.items()} == {
+        "customers": "客户",
+        "touches": "跟进记录",
+        "team": "团队",
+    }
+    assert load_table(content, matches["touches"]).values["touched_on"].tolist() == [
+        dt.datetime(2026, 3, 1),
+        dt.datetime(2026, 3, 2),
+    ]
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -222,7 +244,10 @@ def test_every_declared_header_is_found_in_a_sheet_of_its_own_template(tmp_path,
 
 
 def test_recorded_columns_are_matched_to_no_field_and_reported(tmp_path):
-    rows = [[*row, *["阶段" if at == 0 else "意向"], *["下次跟进" if at == 0 else dt.datetime(2026, 3, 9)]] for at, row in enumerate(CUSTOMERS)]
+    rows = [
+        [*row, *["阶段" if at == 0 else "意向"], *["下次跟进" if at == 0 else dt.datetime(2026, 3, 9)]]
+        for at, row in enumerate(CUSTOMERS)
+    ]
     content = read_workbook(workbook(tmp_path / "b.xlsx", {"客户": rows}))
     match = find_tables(content, record={"客户": frozenset({"阶段", "下次跟进"})})[0]
     assert match.own == {"阶段": 5, "下次跟进": 6}

@@ -121,7 +121,8 @@ def agreement(field: Field, values: Sequence[Any], kinds: Sequence[int]) -> floa
     judged = fitting = 0
     for value, kind in zip(values, kinds, strict=True):
         text = as_text(value)
-        if value is None or not text or text.casefold() in _NOTHING:
+        is_untouched_box = value is False and field.kind is not Kind.CHOICE
+        if not text or is_untouched_box or text.casefold() in _NOTHING:
             continue
         judged += 1
         fitting += _fits(field, value, CellKind(kind))

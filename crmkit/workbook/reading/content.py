@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from crmkit.workbook.package.book import SheetPart
     from crmkit.workbook.sheet.areas import Area
 
+
 @dataclass(frozen=True, slots=True)
 class TableObject:
     """An Excel table object: `area` holds header and totals rows too."""

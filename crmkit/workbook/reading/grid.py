@@ -100,6 +100,11 @@ class SheetGrid:
         self._mark(kinds, column, first_row, last_row)
         return values, kinds
 
+    def filled_rows(self, column: int, first_row: int, last_row: int) -> list[int]:
+        """The rows in which the column's cell has a value."""
+        raw = self._raw(column, first_row, last_row)
+        return [row for row, value in enumerate(raw, first_row) if value != ""]
+
     def _raw(self, column: int, first_row: int, last_row: int) -> list[Any]:
         length = max(0, last_row - first_row + 1)
         at = column - self.first_column

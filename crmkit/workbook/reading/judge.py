@@ -76,9 +76,10 @@ def judge(sheet: SheetContent, block: Block, index: HeaderIndex, own_headers: Co
         for column, text in block.headers.items()
         if column not in own.values()
     }
-    if not any(found.field.required for fields in named.values() for found in fields):
+    required = [column for column, fields in named.items() if any(found.field.required for found in fields)]
+    if not required:
         return None
-    result = Judgement(block, own=own, sampled_rows=_sampled_rows(sheet, block, index))
+    result = Judgement(block, own=own, sampled_rows=_sampled_rows(sheet, block, index, required))
     claims = [
         claim for column, fields in named.items() if fields for claim in _claims(sheet, column, fields, index, result)
     ]
@@ -98,13 +99,15 @@ def _settle(claims: list[_Claim], result: Judgement) -> None:
             del result.disagreeing[name]
 
 
-def _sampled_rows(sheet: SheetContent, block: Block, index: HeaderIndex) -> list[int]:
+def _sampled_rows(sheet: SheetContent, block: Block, index: HeaderIndex, required: list[int]) -> list[int]:
+    """Rows by which to judge: those with a name, if any has one."""
     first = block.header_row + 1
     while first <= block.last_row and is_guidance_row(sheet, block, first, index):
         first += 1
     found = block.table_object
     last = found.last_data_row if found and found.totals_rows else block.last_row
-    rows = range(first, last + 1)
+    filled = {row for column in required for row in sheet.grid.filled_rows(column, first, last)}
+    rows = sorted(filled) or range(first, last + 1)
     step = max(1, len(rows) // _SPREAD_ROWS)
     return [*rows[:_FIRST_ROWS], *rows[_FIRST_ROWS::step]]
 

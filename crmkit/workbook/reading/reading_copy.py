@@ -55,7 +55,9 @@ def _worksheets_only(book: Book, xml: bytes) -> bytes:
         (element.start, element.end, b"")
         for element in elements(xml, {"sheet"})
         if element.parent == "sheets"
-        and not any(kinds.get(value) == "worksheet" for name, value in element.attributes.items() if name.endswith("}id"))
+        and not any(
+            kinds.get(value) == "worksheet" for name, value in element.attributes.items() if name.endswith("}id")
+        )
     ]
     return splice(xml, others) if others else xml
 
