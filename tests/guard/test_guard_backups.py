@@ -99,6 +99,12 @@ def test_the_last_ten_are_kept_and_peoples_own_files_stay(book):
     assert len(list_backups(other, language="zh")) == 1
 
 
+def test_the_backup_of_the_last_write_stays_whatever_count_is_set(book):
+    before = book.read_bytes()
+    written = write_version(book, workbook_bytes(B2=1), kept_count=0)
+    assert written.backup.read_bytes() == before
+
+
 def test_where_the_next_backup_repeats_it_no_second_copy_is_kept(book):
     for number in range(1, 6):
         write_version(book, workbook_bytes(B2=number))

@@ -61,7 +61,7 @@ class Occasion:
     operation: str  #: refresh, patch, undo ...: names the backup, in the user's words where a text knows it
     now: datetime
     language: str
-    kept_count: int = KEPT_COUNT  #: backups that stay
+    kept_count: int = KEPT_COUNT  #: backups that stay; the one of this write always does
     checkpoint: Callable[[str], None] = field(default=no_checkpoint)  #: is told each step once it is done
 
 
@@ -199,7 +199,7 @@ def _finished(store: Store, entry: Entry, after: str, certificate: Certificate |
     with suppress(FileProblem):  # the write is done; the next one settles the journal
         store.journal.settle(after)
         occasion.checkpoint("noted")
-        store.rotate(occasion.kept_count)
+        store.rotate(max(1, occasion.kept_count))
     occasion.checkpoint("rotated")
     backup = store.folder / entry.backup if entry.backup else None
     if certificate is not None:
