@@ -85,6 +85,8 @@ def test_managed_columns_look_different_and_the_seldom_read_ones_are_folded(book
         if field.owner is Owner.CRMKIT:
             dimension = sheet.column_dimensions[get_column_letter(place)]
             assert (dimension.hidden, dimension.outlineLevel) == ((True, 1) if field.is_folded else (False, 0))
+    last = max(place for table, place, _ in declared_columns() if table is CUSTOMERS)
+    assert sheet.column_dimensions[get_column_letter(last + 1)].collapsed
     assert all(len(found) == 1 for found in fills.values())
     assert fills[Owner.PEOPLE] != fills[Owner.CRMKIT]
 

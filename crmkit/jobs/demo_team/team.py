@@ -139,7 +139,8 @@ def _soil(
     by_id = {str(row["customer_id"]): row for row in customers}
     soiling = Soiling(wording, as_of, by_id, touches, iter(cold[::3]), iter(paid))
     dirty_rows = soil(soiling)
-    return dirty_rows, speak_cues(soiling, [each for each in drawn if each.customer_id not in cold[::3]])
+    soiled = {customer_id for kind in dirty_rows for customer_id in kind.customer_ids}
+    return dirty_rows, speak_cues(soiling, [each for each in drawn if each.customer_id not in soiled])
 
 
 def _named(touch: Row, names: Mapping[object, object], wording: Wording, random: Random) -> Row:

@@ -53,6 +53,7 @@ def add_table_sheet(
     sheet: Worksheet = workbook.create_sheet(table.sheet(language))
     for column, field in enumerate(fields, start=1):
         _add_column(sheet, column, field, language)
+    _mark_folds(sheet, len(fields))
     _add_rows(sheet, fields, rows)
     _add_table_object(sheet, table, fields, max(1, len(rows)))
     add_input_checks(sheet, fields, table.key, language)
@@ -86,6 +87,16 @@ def _add_column(sheet: Worksheet, column: int, field: Field, language: str) -> N
     if field.is_folded or (field.name in _SELDOM and not is_managed):
         dimension.outlineLevel = 1
         dimension.hidden = True
+
+
+def _mark_folds(sheet: Worksheet, column_count: int) -> None:
+    """Excel draws the + of a collapsed group over the column right of it."""
+    levels = [
+        sheet.column_dimensions[get_column_letter(column)].outlineLevel for column in range(1, column_count + 1)
+    ]
+    for column, (level, following) in enumerate(zip(levels, [*levels[1:], 0], strict=True), start=1):
+        if level and not following:
+            sheet.column_dimensions[get_column_letter(column + 1)].collapsed = True
 
 
 def _number_format(field: Field) -> str:
