@@ -41,7 +41,8 @@ def assemble(
 ) -> Splices:
     """The replacements that bring the pieces of all columns into the sheet's XML."""
     sheet, splices = locator.scan, Splices()
-    chosen = _chosen_appended if all(write.starts is writes[0].starts for write in writes) else _chosen
+    all_appended = all(write.starts is writes[0].starts and write.ends is write.starts for write in writes)
+    chosen = _chosen_appended if all_appended else _chosen
     for which, (row, cells) in enumerate(zip(rows, chosen(rows, writes, pieces), strict=True)):
         if not cells:
             continue
