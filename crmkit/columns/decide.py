@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from crmkit.columns.catalogue import DECIDERS, DERIVED_FIELDS, MANAGED_FIELDS, RULE_FIELDS
-from crmkit.columns.deciding import DecisionCycle, ordered
+from crmkit.columns.deciding import DecisionCycle, needed, ordered
 from crmkit.columns.defaults import default_tables
 from crmkit.columns.workings import Workings, as_objects
 from crmkit.model.fields import Field, Kind
@@ -18,7 +18,7 @@ from crmkit.model.joining import JoinedTouches, join_touches
 from crmkit.rules import CellProblem, CompiledTable, HitProblem, Outcome, RuleProblem, compile_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     import numpy as np
     import numpy.typing as npt
@@ -60,16 +60,20 @@ def decide(
     *,
     joined: JoinedTouches | None = None,
     fixed: Mapping[str, Column] = _NO_FIXED,
+    only: Collection[str] = (),
 ) -> Decided:
     """Every managed value of every customer on `context.as_of`.
 
     `touches` is None when the workbook has no touch sheet. `joined` spares joining twice. Results in `fixed` are
-    taken as given (explanations hold Pareto's cut-offs and the touches fixed).
+    taken as given (explanations hold Pareto's cut-offs and the touches fixed). With `only`, nothing is decided but
+    these results and what they stand on.
     """
     tables, problems = usable_tables(context)
     attached = joined if joined is not None else join_touches(customers, touches, context.as_of)
     workings = Workings(customers, attached, finding_counts, context, tables, dict(fixed))
-    for decider in ordered(DECIDERS, _conditions(tables)):
+    conditions = {name: compiled.table.conditions for name, compiled in tables.items()}
+    deciders = ordered(DECIDERS, conditions)
+    for decider in needed(deciders, only, conditions) if only else deciders:
         if not all(result.name in fixed for result in decider.results):
             workings.columns |= {**decider.function(workings), **fixed}
     hit_problems = [problem for outcome in workings.outcomes.values() for problem in outcome.problems]
@@ -77,7 +81,7 @@ def decide(
         values=_frame(workings, MANAGED_FIELDS),
         derived=_frame(workings, DERIVED_FIELDS),
         hits=workings.outcomes,
-        provisional=workings.is_("is_provisional", "yes"),
+        provisional=workings.is_provisional(),
         joined=attached,
         tables=tables,
         problems=(*problems, *hit_problems),
@@ -116,15 +120,13 @@ def _closes_circle(tables: Mapping[str, DecisionTable]) -> bool:
     return False
 
 
-def _conditions(tables: Mapping[str, CompiledTable]) -> dict[str, tuple[str, ...]]:
-    return {name: compiled.table.conditions for name, compiled in tables.items()}
-
-
 def _frame(workings: Workings, fields: tuple[Field, ...]) -> pd.DataFrame:
     index = workings.customers.values.index
     columns = {}
     for declared in fields:
-        column = workings.columns[declared.name]
+        column = workings.columns.get(declared.name)
+        if column is None:
+            continue
         if declared.kind is Kind.DATE:
             columns[declared.name] = pd.Series(workings.days(declared.name).astype("datetime64[s]"), index=index)
         elif declared.kind in _NUMBERS:

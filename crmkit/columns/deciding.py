@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from crmkit.model.fields import Field
     from crmkit.rules.encode import Column
 
+Conditions = Mapping[str, tuple[str, ...]]  #: the fields each decision table asks for
 Function = Callable[["Workings"], Mapping[str, "Column"]]
 
 
@@ -53,7 +54,7 @@ class DecisionCycle(Exception):
     """Decisions that wait for each other. A programming error, unless a team's table closed the circle."""
 
 
-def ordered(deciders: Iterable[Decider], conditions: Mapping[str, tuple[str, ...]]) -> tuple[Decider, ...]:
+def ordered(deciders: Iterable[Decider], conditions: Conditions) -> tuple[Decider, ...]:
     """The deciders so that each comes after what it reads; `conditions` are the fields each table asks for.
 
     Raises:
@@ -72,7 +73,18 @@ def ordered(deciders: Iterable[Decider], conditions: Mapping[str, tuple[str, ...
     return tuple(done)
 
 
-def _needs(decider: Decider, conditions: Mapping[str, tuple[str, ...]]) -> set[str]:
+def needed(deciders: Iterable[Decider], names: Collection[str], conditions: Conditions) -> tuple[Decider, ...]:
+    """Those of `deciders` (in order) without which the results `names` can't be known."""
+    wanted = set(names)
+    chosen = []
+    for decider in reversed(tuple(deciders)):
+        if wanted & {field.name for field in decider.results}:
+            chosen.append(decider)
+            wanted |= _needs(decider, conditions)
+    return tuple(reversed(chosen))
+
+
+def _needs(decider: Decider, conditions: Conditions) -> set[str]:
     asked = {name for table in decider.tables for name in conditions.get(table, ())}
     # A decider may feed its own table with what it derives itself.
     return (set(decider.reads) | asked) - {field.name for field in decider.derives}

@@ -113,7 +113,7 @@ def _regrade(
     fixed["days_since_last_touch"] = np.full(len(candidates), days)
     pareto = np.full(len(candidates), decided.values["grade_by_pareto"].iloc[place], dtype=object)
     fixed["grade_by_pareto"] = as_choice(pareto)
-    again = decide(varied, None, context, {}, joined=_NO_TOUCHES, fixed=fixed)
+    again = decide(varied, None, context, {}, joined=_NO_TOUCHES, fixed=fixed, only=("grade",))
     return [str(grade) for grade in again.values["grade"]]
 
 

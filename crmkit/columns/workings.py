@@ -96,6 +96,11 @@ class Workings:
             return np.zeros(self.row_count, dtype=bool)
         return np.asarray(statuses == Status.NOT_JUDGEABLE, dtype=bool)
 
+    def is_provisional(self) -> Flags:
+        """Rows whose due dates lie beyond the announced calendar; none while dates are not decided."""
+        is_decided = "is_provisional" in self.columns
+        return self.is_("is_provisional", "yes") if is_decided else np.zeros(self.row_count, dtype=bool)
+
     def ask(self, table: str) -> Outcome:
         """Evaluate the team's table of that name, or the default."""
         compiled = self.tables[table]

@@ -43,7 +43,7 @@ def decided(base, as_of=AS_OF, **arguments):
 
 
 @given(BASES)
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_columns_at_once_equal_a_naive_row_by_row_evaluation(base):
     values = decided(base).values
     rows = customers([row for row, _ in base]).values
@@ -60,7 +60,7 @@ def test_columns_at_once_equal_a_naive_row_by_row_evaluation(base):
 
 
 @given(BASES, st.randoms(use_true_random=False))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_the_order_of_rows_decides_nothing(base, random):
     order = list(range(len(base)))
     random.shuffle(order)
@@ -70,7 +70,7 @@ def test_the_order_of_rows_decides_nothing(base, random):
 
 
 @given(BASES, st.sampled_from(["质疑", "接纳", None, UNREADABLE]))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_the_grade_never_reads_the_attitude(base, attitude):
     flipped = [({**row, "attitude": attitude}, days) for row, days in base]
     names = ["grade", "grade_by_acceptance", "grade_by_window", "grade_by_pareto"]
@@ -78,7 +78,7 @@ def test_the_grade_never_reads_the_attitude(base, attitude):
 
 
 @given(BASES, st.dates(date(2025, 1, 1), date(2027, 6, 30)))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_window_is_never_reversed_and_opens_on_a_working_day(base, as_of):
     values = decided(base, as_of).values
     owed = values[values["earliest_due_on"].notna()]
@@ -88,12 +88,17 @@ def test_the_window_is_never_reversed_and_opens_on_a_working_day(base, as_of):
     assert (values["earliest_due_on"].isna() == values["latest_due_on"].isna()).all()
 
 
-@given(CUSTOMER, CONTACTS, st.sampled_from(DECISIVE))
-@settings(max_examples=75, deadline=None)
-def test_a_cell_that_cannot_be_read_never_becomes_a_value(row, days, name):
+@given(CUSTOMER, CONTACTS)
+@settings(max_examples=15, deadline=None)
+def test_a_cell_that_cannot_be_read_never_becomes_a_value(row, days):
     """What stands on the cell is the same as with a blank one, or blank or unjudged: never something else."""
-    blank = decided([({**row, name: None}, days)]).values.iloc[0]
-    unread = decided([({**row, name: UNREADABLE}, days)]).values.iloc[0]
+    cells = [(name, cell) for name in DECISIVE for cell in (None, UNREADABLE)]
+    values = decided([({**row, name: cell}, days) for name, cell in cells]).values
+    for place, name in enumerate(DECISIVE):
+        says_nothing_else(name, values.iloc[2 * place], values.iloc[2 * place + 1])
+
+
+def says_nothing_else(name, blank, unread):
     none_said = {"stage": "unjudged", "grade": "ungraded", "grade_by_acceptance": "unjudged"}
     follow_from_those = {"suggested_step", "score", "priority", "system_tags", "why"}
     for field in MANAGED_FIELDS:
