@@ -8,7 +8,7 @@ _LARGEST_EXACT = 1e15
 
 
 def cell_text(value: object) -> str:
-    """`value` as text: 13800138000.0 is "13800138000", 1.23e17 is "1.23E+17", a day 2026-03-05, a midnight has no time."""
+    """`value` as text: 13800138000.0 is "13800138000", 1.23e17 "1.23E+17", a midnight the day alone."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

@@ -108,7 +108,9 @@ class _Column:
         self.typed[rest] = exact[self._codes[rest]]
 
     def _statuses(self, plain: Mask) -> Statuses:
-        distinct = np.array([_status(found) for found in self._readings], dtype=np.uint8)
+        distinct = np.array([found is not None for found in self._readings], dtype=np.uint8) * np.uint8(Status.VALID)
+        if self._is_told:
+            distinct[[type(found) is Misread for found in self._readings]] = Status.INVALID
         statuses = distinct[self._codes]
         statuses[plain] = Status.VALID
         statuses[self._unjudgeable] = Status.NOT_JUDGEABLE
@@ -173,12 +175,6 @@ def _value(found: object) -> object:
     if type(found) is Noted:
         return found.value
     return None if type(found) is Misread else found
-
-
-def _status(found: object) -> Status:
-    if found is None:
-        return Status.BLANK
-    return Status.INVALID if type(found) is Misread else Status.VALID
 
 
 def _objects(values: list[object]) -> Objects:

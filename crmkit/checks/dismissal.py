@@ -9,17 +9,23 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from crmkit.checks.cell_text import cell_text
 from crmkit.model.findings import FindingGroup, Findings
-from crmkit.model.vocabularies import folded
+from crmkit.model.joining import fold_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import numpy.typing as npt
 
     from crmkit.model.findings import Finding
     from crmkit.model.table_data import TableData
 
 _DIGEST_LENGTH = 8
+_KEY_PART_COUNT = 4  # who|code|field|digest
 _IDENTITY = {
     "customers": (("customer_id",), ("customer_name",)),
     "touches": (("customer_id", "touched_on"), ("customer_name", "touched_on")),
@@ -28,40 +34,60 @@ _IDENTITY = {
 
 
 def dismissal_key(finding: Finding, raw: Mapping[str, TableData]) -> str:
-    """The key under which a person's reason is kept: by id, by name where the record has no id."""
-    return next(iter(dismissal_keys(finding, raw)), "")
-
-
-def dismissal_keys(finding: Finding, raw: Mapping[str, TableData]) -> tuple[str, ...]:
-    """All keys that mean `finding`: by id and by name, since an id may be filled in after the dismissal."""
-    data = raw.get(finding.table)
-    if data is None or finding.row not in data.values.index:
-        return ()
-    digest = _digest(_offending(finding, data))
-    tail = f"{finding.code}|{finding.field}|{digest}"
-    names = (_identity(data, finding.row, fields) for fields in _IDENTITY[finding.table])
-    return tuple(f"{name}|{tail}" for name in names if name)
+    """The key under which a person's reason is kept: by id, by name where the record has no id; "" without either."""
+    return next(iter(_keys(finding, raw)), "")
 
 
 def split_dismissed(
     findings: Findings, dismissed: Mapping[str, str], raw: Mapping[str, TableData]
 ) -> tuple[Findings, tuple[tuple[Finding, str], ...]]:
-    """The findings that still stand, and the dismissed ones with their reasons."""
-    codes = {key.split("|")[-3] for key in dismissed if key.count("|") >= 3}  # noqa: PLR2004  (who|code|field|digest)
+    """The findings that still stand, and the dismissed ones with their reasons.
+
+    `dismissed` maps keys to reasons. A key by name still holds when an id was filled in since.
+    """
+    named = {code: _records_of(code, dismissed) for code in {group.code for group in findings.groups}}
     standing: list[FindingGroup] = []
     gone: list[tuple[Finding, str]] = []
     for group in findings.groups:
-        if group.code not in codes:
+        if not named[group.code] or group.table not in raw:
             standing.append(group)
             continue
-        reasons = [_reason(finding, dismissed, raw) for finding in group]
+        may_match = _rows_of(named[group.code], raw[group.table])
+        reasons = [_reason(finding, dismissed, raw) if finding.row in may_match else None for finding in group]
         gone += [(finding, reason) for finding, reason in zip(group, reasons, strict=True) if reason is not None]
         standing += _remaining(group, [reason is None for reason in reasons])
     return Findings(tuple(standing)), tuple(gone)
 
 
+def _records_of(code: str, dismissed: Mapping[str, str]) -> set[str]:
+    """The records for which a finding of `code` was dismissed."""
+    parts = (key.rsplit("|", 3) for key in dismissed)
+    return {part[0] for part in parts if len(part) == _KEY_PART_COUNT and part[1] == code}
+
+
+def _rows_of(records: set[str], data: TableData) -> set[int]:
+    """Rows of these records: few, so that keys are worked out for few of many findings."""
+    rows = data.values.index.to_numpy()
+    found: set[int] = set()
+    for fields in _IDENTITY[data.table.name]:
+        names = _identities(data, rows, fields)
+        found.update(int(row) for row, name in zip(rows, names, strict=True) if name in records)
+    return found
+
+
 def _reason(finding: Finding, dismissed: Mapping[str, str], raw: Mapping[str, TableData]) -> str | None:
-    return next((dismissed[key] for key in dismissal_keys(finding, raw) if key in dismissed), None)
+    return next((dismissed[key] for key in _keys(finding, raw) if key in dismissed), None)
+
+
+def _keys(finding: Finding, raw: Mapping[str, TableData]) -> tuple[str, ...]:
+    """All keys that mean `finding`: by id and by name, since an id may be filled in after the dismissal."""
+    data = raw.get(finding.table)
+    if data is None or finding.row not in data.values.index:
+        return ()
+    tail = f"{finding.code}|{finding.field}|{_digest(_offending(finding, data))}"
+    row = np.array([finding.row])
+    names = (_identities(data, row, fields)[0] for fields in _IDENTITY[finding.table])
+    return tuple(f"{name}|{tail}" for name in names if name)
 
 
 def _remaining(group: FindingGroup, stands: list[bool]) -> list[FindingGroup]:
@@ -78,15 +104,21 @@ def _remaining(group: FindingGroup, stands: list[bool]) -> list[FindingGroup]:
 def _offending(finding: Finding, data: TableData) -> str:
     """The cell that the finding is about; for a row as a whole, or a column of ours, what the message says."""
     if finding.field in data.values.columns:
-        return cell_text(data.values.at[finding.row, finding.field])
+        return cell_text(data.values.loc[finding.row, finding.field])
     return "\0".join(f"{name}={value}" for name, value in sorted(finding.arguments.items()))
 
 
-def _identity(data: TableData, row: int, fields: tuple[str, ...]) -> str:
-    """What the record is called, without the key's own separator; "" when the first field is blank."""
-    cells = [cell_text(data.values.at[row, field]) if field in data.values.columns else "" for field in fields]
-    words = [folded(cell).replace("|", "") for cell in cells]
-    return "@".join(words) if words[0] else ""
+def _identities(data: TableData, rows: npt.NDArray[np.int64], fields: tuple[str, ...]) -> list[str]:
+    """What the records are called, without the key's own separator; "" where the first field is blank."""
+    columns = [_words(data, rows, field) for field in fields]
+    return ["@".join(words).replace("|", "") if words[0] else "" for words in zip(*columns, strict=True)]
+
+
+def _words(data: TableData, rows: npt.NDArray[np.int64], field: str) -> list[str]:
+    if field not in data.values.columns:
+        return [""] * len(rows)
+    cells = data.values[field].loc[pd.Index(rows)].to_numpy(dtype=object)
+    return [word or "" for word in fold_all([cell_text(cell).replace("\0", "") for cell in cells])]
 
 
 def _digest(offending: str) -> str:

@@ -32,6 +32,12 @@ def customer_is_unique(name: Column) -> Hits:
     return repeated_hits(name, name.book.once(_first_by_name))
 
 
+@check("DUP004", Severity.CHECK, "customers", "credit_code")
+def customer_is_unique_by_credit_code(code: Column) -> Hits:
+    """No two rows carry one unified social credit code, whatever the names say."""
+    return repeated_hits(code, code.book.once(_first_by_code))
+
+
 @check("DUP002", Severity.CHECK, "customers", "customer_name")
 def customer_is_unique_by_name_and_phone(name: Column) -> Hits:
     """No two rows have one phone and names that differ only in place, trade or legal form."""
@@ -50,6 +56,12 @@ def _first_by_name(book: Book) -> Places:
     return first_of_each(np.where(is_company[names.exact], names.exact, -1))
 
 
+def _first_by_code(book: Book) -> Places:
+    code = book.column("customers", "credit_code")
+    codes, _ = pd.factorize(code.values)
+    return _where_new(first_of_each(np.where(code.valid, codes, -1)), book.once(_first_by_name))
+
+
 def _first_by_phone(book: Book) -> Places:
     """The first row of the same core and a phone in common, where the name alone did not tell."""
     core, numbers = book.once(company_names).core, book.once(phone_numbers)
@@ -60,7 +72,7 @@ def _first_by_phone(book: Book) -> Places:
     earliest = later.groupby("place")["first"].min()
     first = np.arange(len(core))
     first[earliest.index.to_numpy(dtype=np.intp)] = earliest.to_numpy(dtype=np.intp)
-    return _where_new(first, book.once(_first_by_name))
+    return _where_new(_where_new(first, book.once(_first_by_name)), book.once(_first_by_code))
 
 
 def _first_by_short_form(book: Book) -> Places:
@@ -76,7 +88,9 @@ def _first_by_short_form(book: Book) -> Places:
             first[place] = min(found)
         for pattern in _patterns(core, key):
             seen.setdefault(pattern, place)
-    return _where_new(_where_new(first, book.once(_first_by_name)), book.once(_first_by_phone))
+    for told in (_first_by_name, _first_by_code, _first_by_phone):
+        first = _where_new(first, book.once(told))
+    return first
 
 
 def _where_new(first: Places, known: Places) -> Places:

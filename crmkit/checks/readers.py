@@ -32,7 +32,7 @@ _SCIENTIFIC = re.compile(r"\d\.\d+[eE]\+?\d+$|\d+[eE]\+\d+$")
 _WORD_FOR_NONE = re.compile(
     r"[-—–/\\.。?~]+$|n/?a$|none$|nil$|null$|暂无$|待定$|未定$|不详$|未知$|tbd$|tbc$", re.IGNORECASE
 )
-_PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]{4,}$")  #: no word for none is so long
+_PLAIN_NAME = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9()()]{3,}$")  #: no word for none is so long
 _NO = frozenset({"无", "没有"})
 _NEAREST_COUNT = 4
 
@@ -172,7 +172,7 @@ def _choice_reader(field: Field, language: str) -> Reader:
         if vocabulary.is_open:
             return word
         nearest = get_close_matches(word, labels, n=_NEAREST_COUNT, cutoff=0.3) or list(labels)
-        return Misread(Reason.UNKNOWN_WORD, ("、" if language == "zh" else ", ").join(nearest))
+        return Misread(Reason.UNKNOWN_WORD, ("、" if language == "zh" else "; ").join(nearest))
 
     return read_word
 

@@ -39,6 +39,7 @@ _LOOKS_LETTERED = re.compile(r"(?=(?:\D*\d){5})(?=.*[OoIl])[\dOoIl\-\s]+$")
 _NO_PHONE = re.compile(r"[-—/无空]*$|暂无$|没有$|n/?a$|none$", re.IGNORECASE)
 _MINIMUM_DIGIT_COUNT = 5
 _LOCAL_DIGIT_COUNT_ABROAD = 7
+_LANDLINE_DIGIT_COUNTS = (7, 8, 10, 11, 12)
 _DASHES = re.compile("[—–−‐]+")
 _FLOAT_TAIL = re.compile(r"(?<=\d{7})\.0$")
 
@@ -91,7 +92,7 @@ def _why_not(narrow: str) -> tuple[Reason, str]:
     if _LOOKS_LETTERED.match(narrow):
         return Reason.LETTERS_IN_PHONE, narrow.translate(_LETTER_DIGITS)
     digits = re.sub(r"[\s\-()+]", "", narrow)
-    if digits.isdigit():
+    if digits.isdigit() and (digits[0] == "1" or len(digits) not in _LANDLINE_DIGIT_COUNTS):
         return Reason.PHONE_DIGIT_COUNT, str(len(digits))
     return Reason.NOT_A_PHONE, ""
 

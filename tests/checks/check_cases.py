@@ -114,6 +114,12 @@ CASES = {
         named(NAME, "瀚海", mobile="13800138000"),
     ),
     "DUP003": Case("customers", 3, "customer_name", named(NAME, "郑州云启"), named(NAME, "洛阳云启")),
+    "DUP004": Case(
+        "customers", 3, "credit_code",
+        {"customers": [{**CALM, "credit_code": code} | {"customer_name": name}
+                       for name, code in [("瀚海", "91350100M000100Y43"), (NAME, "91350100m000100y43")]]},
+        customers({"credit_code": "91350100M000100Y43"}, {"credit_code": "91110108551385082Q"}), "第2行",
+    ),
     "NXT001": Case(
         "customers", 2, "agreed_next_on", customers({"agreed_next_on": None}),
         touched({"next_step": "周五送测试报告"}, agreed_next_on=None), "没有下一步",

@@ -68,10 +68,17 @@ def test_every_common_form_is_the_day_it_names(text):
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("25/03/2026", date(2026, 3, 25)), ("3/25/2026", date(2026, 3, 25)), ("25.03.2026", date(2026, 3, 25)),
-     ("3/3/2026", date(2026, 3, 3)), ("3/25/26", date(2026, 3, 25)), ("二〇二五年十二月二十五日", date(2025, 12, 25)),
-     ("十二", None), ("2024-02-29", date(2024, 2, 29))],
-)  # fmt: skip
+    [
+        ("25/03/2026", date(2026, 3, 25)),
+        ("3/25/2026", date(2026, 3, 25)),
+        ("25.03.2026", date(2026, 3, 25)),
+        ("3/3/2026", date(2026, 3, 3)),
+        ("3/25/26", date(2026, 3, 25)),
+        ("二〇二五年十二月二十五日", date(2025, 12, 25)),
+        ("十二", None),
+        ("2024-02-29", date(2024, 2, 29)),
+    ],
+)
 def test_a_part_above_twelve_tells_day_from_month(text, day):
     found = read_date(text, AS_OF)
     assert found == day if day else isinstance(found, Misread)
@@ -80,28 +87,55 @@ def test_a_part_above_twelve_tells_day_from_month(text, day):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("05/03/2026", Reason.AMBIGUOUS_DATE), ("3/05/2026", Reason.AMBIGUOUS_DATE), ("05.03.2026", Reason.AMBIGUOUS_DATE),
-        ("25/3/26", Reason.AMBIGUOUS_DATE), ("3/5/26", Reason.AMBIGUOUS_DATE), ("Mar 26", Reason.AMBIGUOUS_DATE),
-        ("2026-02-30", Reason.UNREAL_DATE), ("2026-13-01", Reason.UNREAL_DATE), ("31/02/2026", Reason.UNREAL_DATE),
-        ("2月30日", Reason.UNREAL_DATE), ("20260230", Reason.UNREAL_DATE), ("29 Feb 2025", Reason.UNREAL_DATE),
-        ("2026年3月", Reason.DATE_WITHOUT_DAY), ("2026-03", Reason.DATE_WITHOUT_DAY), ("3月底", Reason.DATE_WITHOUT_DAY),
-        ("2026", Reason.DATE_WITHOUT_DAY), ("March 2026", Reason.DATE_WITHOUT_DAY), ("26.13", Reason.DATE_WITHOUT_DAY),
-        ("2026-03-05~2026-03-08", Reason.DATE_RANGE), ("3月5日-3月8日", Reason.DATE_RANGE), ("3.5至3.8", Reason.DATE_RANGE),
-        ("今天", Reason.NOT_A_DATE), ("下周三", Reason.NOT_A_DATE), ("13800138000", Reason.NOT_A_DATE),
-        ("abc", Reason.NOT_A_DATE), ("3.5.7.9", Reason.NOT_A_DATE), ("12345", Reason.NOT_A_DATE),
-        ("3十月五日", Reason.NOT_A_DATE), ("5 Foo 2026", Reason.NOT_A_DATE),
+        ("05/03/2026", Reason.AMBIGUOUS_DATE),
+        ("3/05/2026", Reason.AMBIGUOUS_DATE),
+        ("05.03.2026", Reason.AMBIGUOUS_DATE),
+        ("25/3/26", Reason.AMBIGUOUS_DATE),
+        ("3/5/26", Reason.AMBIGUOUS_DATE),
+        ("Mar 26", Reason.AMBIGUOUS_DATE),
+        ("2026-02-30", Reason.UNREAL_DATE),
+        ("2026-13-01", Reason.UNREAL_DATE),
+        ("31/02/2026", Reason.UNREAL_DATE),
+        ("2月30日", Reason.UNREAL_DATE),
+        ("20260230", Reason.UNREAL_DATE),
+        ("29 Feb 2025", Reason.UNREAL_DATE),
+        ("2026年3月", Reason.DATE_WITHOUT_DAY),
+        ("2026-03", Reason.DATE_WITHOUT_DAY),
+        ("3月底", Reason.DATE_WITHOUT_DAY),
+        ("2026", Reason.DATE_WITHOUT_DAY),
+        ("March 2026", Reason.DATE_WITHOUT_DAY),
+        ("26.13", Reason.DATE_WITHOUT_DAY),
+        ("2026-03-05~2026-03-08", Reason.DATE_RANGE),
+        ("3月5日-3月8日", Reason.DATE_RANGE),
+        ("3.5至3.8", Reason.DATE_RANGE),
+        ("今天", Reason.NOT_A_DATE),
+        ("下周三", Reason.NOT_A_DATE),
+        ("13800138000", Reason.NOT_A_DATE),
+        ("abc", Reason.NOT_A_DATE),
+        ("3.5.7.9", Reason.NOT_A_DATE),
+        ("12345", Reason.NOT_A_DATE),
+        ("3十月五日", Reason.NOT_A_DATE),
+        ("5 Foo 2026", Reason.NOT_A_DATE),
     ],
-)  # fmt: skip
+)
 def test_what_names_no_one_day_says_why(text, reason):
     assert read_date(text, AS_OF) == Misread(reason)
 
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("3月5日", date(2026, 3, 5)), ("03-05 12:00:00", date(2026, 3, 5)), ("3.5", date(2026, 3, 5)),
-     ("4.27到期", date(2025, 4, 27)), ("三月五号", date(2026, 3, 5)), ("12月20日", date(2025, 12, 20)),
-     ("2月29日", date(2024, 2, 29)), ("3/20", date(2026, 3, 20)), ("5 Mar", date(2026, 3, 5))],
-)  # fmt: skip
+    [
+        ("3月5日", date(2026, 3, 5)),
+        ("03-05 12:00:00", date(2026, 3, 5)),
+        ("3.5", date(2026, 3, 5)),
+        ("4.27到期", date(2025, 4, 27)),
+        ("三月五号", date(2026, 3, 5)),
+        ("12月20日", date(2025, 12, 20)),
+        ("2月29日", date(2024, 2, 29)),
+        ("3/20", date(2026, 3, 20)),
+        ("5 Mar", date(2026, 3, 5)),
+    ],
+)
 def test_a_day_without_a_year_is_the_latest_past_one_and_says_so(text, day):
     assert read_date(text, AS_OF) == Noted(day, Reason.ASSUMED_YEAR, str(day.year))
 

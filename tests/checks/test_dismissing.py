@@ -97,3 +97,14 @@ def test_keys_exist_for_every_table():
         {"team": build_table("team", [{"member_name": "王芳", "is_active": "也许"}])},
     ).startswith("王芳|VOC001|is_active|")
     assert set(BY_NAME) == {"customers", "touches", "team"}
+
+
+def test_one_dismissal_among_many_findings_leaves_the_others():
+    rows = [
+        {"customer_id": f"C{number}", "customer_name": f"客户{number}号公司", "agreed_next_on": None}
+        for number in range(3000)
+    ]
+    findings, raw = found_in(rows)
+    one = next(finding for finding in findings if finding.row == 1000)
+    standing, gone = split_dismissed(findings, {dismissal_key(one, raw): "不急"}, raw)
+    assert (len(standing), [finding.row for finding, _ in gone]) == (2999, [1000])

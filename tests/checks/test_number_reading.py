@@ -16,12 +16,33 @@ from crmkit.model.readings import Misread, Noted, Reason
 @pytest.mark.parametrize(
     ("text", "amount"),
     [
-        ("5000", 5000), ("￥1,234.50", 1234.5), ("¥ 5000", 5000), ("5万", 50_000), ("3.5万元", 35_000), ("1.2亿", 1.2e8),
-        ("十万", 100_000), ("一百二十万", 1_200_000), ("５万", 50_000), ("约5万", 50_000), ("5万元左右", 50_000), ("5w", 50_000),
-        ("5k", 5000), ("2千", 2000), ("3百万", 3e6), ("2.5千万", 2.5e7), ("100元整", 100), ("(500)", -500), ("-500", -500),
-        ("$5,000", 5000), ("RMB 5000", 5000), ("1，234", 1234), ("1.2E+5", 120_000), (".5", 0.5), ("0", 0),
+        ("5000", 5000),
+        ("￥1,234.50", 1234.5),
+        ("¥ 5000", 5000),
+        ("5万", 50_000),
+        ("3.5万元", 35_000),
+        ("1.2亿", 1.2e8),
+        ("十万", 100_000),
+        ("一百二十万", 1_200_000),
+        ("５万", 50_000),
+        ("约5万", 50_000),
+        ("5万元左右", 50_000),
+        ("5w", 50_000),
+        ("5k", 5000),
+        ("2千", 2000),
+        ("3百万", 3e6),
+        ("2.5千万", 2.5e7),
+        ("100元整", 100),
+        ("(500)", -500),
+        ("-500", -500),
+        ("$5,000", 5000),
+        ("RMB 5000", 5000),
+        ("1，234", 1234),
+        ("1.2E+5", 120_000),
+        (".5", 0.5),
+        ("0", 0),
     ],
-)  # fmt: skip
+)
 def test_an_amount_is_read_in_every_spelling(text, amount):
     assert read_number(text) == pytest.approx(amount)
 
@@ -40,9 +61,22 @@ def test_a_range_is_no_amount(text):
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("120", 120), ("100-500人", 100), ("500人以上", 500), ("约120人", 120), ("1000+", 1000), (">500", 500), ("50-99", 50),
-     ("大于1000人", 1000), ("10000人及以上", 10_000), ("50人以下", 1), ("少于50人", 1), ("一百人", 100), ("1,200人", 1200)],
-)  # fmt: skip
+    [
+        ("120", 120),
+        ("100-500人", 100),
+        ("500人以上", 500),
+        ("约120人", 120),
+        ("1000+", 1000),
+        (">500", 500),
+        ("50-99", 50),
+        ("大于1000人", 1000),
+        ("10000人及以上", 10_000),
+        ("50人以下", 1),
+        ("少于50人", 1),
+        ("一百人", 100),
+        ("1,200人", 1200),
+    ],
+)
 def test_a_range_of_people_counts_by_its_lower_end(text, count):
     assert read_count(text) == count
 
@@ -67,12 +101,22 @@ def test_any_text_is_a_number_or_a_reason(text):
 
 @pytest.mark.parametrize(
     ("text", "reading"),
-    [("Zhou@Example.COM", "Zhou@example.com"), (" zhou@example.com ", "zhou@example.com"), ("zhou＠qq.com", "zhou@qq.com"),
-     ("mailto:a@example.com", "a@example.com"), ("Zhou <a@example.com>", "a@example.com"), ("周@例子.中国", "周@例子.中国"),
-     ("无", None), ("-", None), ("zhou@", Misread(Reason.NOT_AN_EMAIL)), ("a@b", Misread(Reason.NOT_AN_EMAIL)),
-     ("13800138000", Misread(Reason.NOT_AN_EMAIL)), ("a@b@c.com", Misread(Reason.NOT_AN_EMAIL)),
-     ("a@example.com; b@example.com", Noted("a@example.com; b@example.com", Reason.TWO_EMAILS, "2"))],
-)  # fmt: skip
+    [
+        ("Zhou@Example.COM", "Zhou@example.com"),
+        (" zhou@example.com ", "zhou@example.com"),
+        ("zhou＠qq.com", "zhou@qq.com"),
+        ("mailto:a@example.com", "a@example.com"),
+        ("Zhou <a@example.com>", "a@example.com"),
+        ("周@例子.中国", "周@例子.中国"),
+        ("无", None),
+        ("-", None),
+        ("zhou@", Misread(Reason.NOT_AN_EMAIL)),
+        ("a@b", Misread(Reason.NOT_AN_EMAIL)),
+        ("13800138000", Misread(Reason.NOT_AN_EMAIL)),
+        ("a@b@c.com", Misread(Reason.NOT_AN_EMAIL)),
+        ("a@example.com; b@example.com", Noted("a@example.com; b@example.com", Reason.TWO_EMAILS, "2")),
+    ],
+)
 def test_an_address_is_read_without_asking_the_network(text, reading):
     assert read_email(text) == reading
 
