@@ -53,6 +53,13 @@ IS_PROVISIONAL = Field(
 )  # fmt: skip
 
 
+PAUSE_ENDS_ON = Field(
+    "pause_ends_on", Kind.DATE, "暂停至(取用)", "Pause ends", owner=Owner.CRMKIT,
+    help_zh="写的暂停至,到期以后联系过就不再算。空着:没写或已过。",
+    help_en="Paused until, unless a touch since then used it up. Blank: not written, or used up.",
+)  # fmt: skip
+
+
 @decides(reads=("status",), derives=(STATUS_USED,))
 def decide_status(workings: Workings) -> Mapping[str, Column]:
     """Blank is active (a word outside the list too: its finding stands); an unreadable cell stays unknown."""
@@ -63,7 +70,7 @@ def decide_status(workings: Workings) -> Mapping[str, Column]:
 @decides(
     reads=("status_used", "stage", "grade", "last_touch_on", "won_on", "created_on", "paused_until_on"),
     writes=(EARLIEST_DUE_ON, LATEST_DUE_ON),
-    derives=(RHYTHM, IS_FIRST_CONTACT, IS_PROVISIONAL),
+    derives=(RHYTHM, IS_FIRST_CONTACT, IS_PROVISIONAL, PAUSE_ENDS_ON),
     tables=("cadence",),
 )
 def decide_cadence(workings: Workings) -> Mapping[str, Column]:
@@ -72,7 +79,8 @@ def decide_cadence(workings: Workings) -> Mapping[str, Column]:
     Without a touch: a signed or paid customer counts from 成交日期, a pause from 创建日期 (else today). Anyone else
     who is owed a contact is due on the working day after 创建日期, or, when that is blank, on today's working day; so
     a new customer comes onto the list and stays there until somebody calls. Each touch of a lost customer starts its
-    90 days again, since the workbook does not keep the day it was lost.
+    90 days again, since the workbook does not keep the day it was lost. A pause that ended and was followed by a
+    touch is a pause without a date.
     """
     outcome = workings.ask("cadence")
     anchor = _anchor(workings)
@@ -86,7 +94,8 @@ def decide_cadence(workings: Workings) -> Mapping[str, Column]:
     calendar = workings.context.calendar
     earliest = np.where(is_next_day, calendar.next_working_day(anchor), earliest)
     earliest = np.where(is_first, _first_contact(workings), earliest)
-    earliest = np.where(is_pause, _pause_end(workings), earliest)
+    ends_on = _pause_ends_on(workings)
+    earliest = np.where(is_pause, _pause_end(workings, ends_on), earliest)
     latest = np.where(is_next_day | is_first | is_pause, earliest, latest)
     unknown = ~(is_owed | is_pause) | (is_pause & workings.is_unjudgeable("paused_until_on"))
     earliest, latest = (np.where(unknown, np.datetime64("NaT", "D"), day) for day in (earliest, latest))
@@ -96,6 +105,7 @@ def decide_cadence(workings: Workings) -> Mapping[str, Column]:
         "earliest_due_on": rolled,
         "latest_due_on": np.maximum(calendar.roll_back(latest), rolled),
         "rhythm": rhythm,
+        "pause_ends_on": ends_on,
         "is_first_contact": flag(is_first),
         "is_provisional": flag((earliest > announced) | (latest > announced)),
     }
@@ -133,11 +143,16 @@ def _first_contact(workings: Workings) -> Days:
     return np.where(np.isnat(created_on), now, after_entry)
 
 
-def _pause_end(workings: Workings) -> Days:
-    """暂停至; without it the configured days (90) from the last touch, else from entry, else from today."""
+def _pause_ends_on(workings: Workings) -> Days:
     until = workings.days("paused_until_on")
+    is_used_up = workings.days("last_touch_on") >= until
+    return np.where(is_used_up, np.datetime64("NaT", "D"), until)
+
+
+def _pause_end(workings: Workings, ends_on: Days) -> Days:
+    """暂停至; without it the configured days (90) from the last touch, else from entry, else from today."""
     start = workings.days("last_touch_on")
     start = np.where(np.isnat(start), workings.days("created_on"), start)
     start = np.where(np.isnat(start), workings.today, start)
     pause = np.timedelta64(workings.context.settings.pause_without_date_days, "D")
-    return np.where(np.isnat(until), start + pause, until)
+    return np.where(np.isnat(ends_on), start + pause, ends_on)

@@ -182,12 +182,15 @@ SCORED = (
 
 
 def tag_table(settings: Settings) -> DecisionTable:
-    """标签: fact tags, then model tags. Silence and many touches matter only while something is owed."""
+    """标签: fact tags, then model tags.
+
+    Silence and many touches count only while the deal is worked on; nobody compares prices once it is paid or lost.
+    """
     conditions = (
         "source", "employee_count", "nature", "is_verified", "days_since_last_touch",
         "grade_by_pareto", "stage", "touch_count", "status_used",
     )  # fmt: skip
-    working = "跟进中,已签约待回款"
+    working, being_won = "跟进中,已签约待回款", "not(已回款,已失去,无效)"
     return _table(
         "tags", HitPolicy.COLLECT, conditions, ("tag",),
         ("展会", "-", "-", "-", "-", "-", "-", "-", "-", "fair_lead"),
@@ -196,8 +199,8 @@ def tag_table(settings: Settings) -> DecisionTable:
         ("企查查", "-", "-", "否,为空", "-", "-", "-", "-", "-", "unverified_listing"),
         ("-", "-", "-", "-", f">{settings.long_silence_days}", "-", "-", "-", working, "long_silence"),
         ("-", "-", "-", "-", "-", "A", "-", "-", "-", "vital_few"),
-        ("-", "-", "-", "-", "-", "-", "观望", "-", "-", "says_yes"),
-        ("-", "-", "-", "-", "-", "-", "意向", "-", "-", "comparing_prices"),
+        ("-", "-", "-", "-", "-", "-", "观望", "-", being_won, "says_yes"),
+        ("-", "-", "-", "-", "-", "-", "意向", "-", being_won, "comparing_prices"),
         ("-", "-", "-", "-", "-", "-", "-", f">={settings.undecided_touch_count}", "跟进中", "undecided"),
     )  # fmt: skip
 

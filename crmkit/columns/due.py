@@ -52,7 +52,7 @@ DUE_BY = Field(
 
 
 @decides(
-    reads=("earliest_due_on", "latest_due_on", "rhythm", "is_first_contact", "agreed_next_on", "paused_until_on",
+    reads=("earliest_due_on", "latest_due_on", "rhythm", "is_first_contact", "agreed_next_on", "pause_ends_on",
            "last_touch_on"),
     writes=(NEXT_DUE_ON, DUE_STATE),
     derives=(DUE_KIND, DAYS_LATE, DUE_BY),
@@ -81,7 +81,7 @@ def decide_due(workings: Workings) -> Mapping[str, Column]:
         default="early",
     ).astype(object)  # fmt: skip
     shown_on = np.where(kind == "open", due_by, due_on)
-    until = workings.days("paused_until_on")
+    until = workings.days("pause_ends_on")
     shown_on = np.where((kind == "paused") & ~np.isnat(until), until, shown_on)
     days_late = np.where(np.isnat(due_by), np.nan, np.maximum((today - due_by).astype(np.float64), 0.0))
     return {

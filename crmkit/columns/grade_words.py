@@ -101,7 +101,7 @@ def _special_words(workings: Workings) -> Texts:
 
 def _by_hand_words(workings: Workings) -> Texts:
     """`人工定的(老板亲自跟),按规则是B`."""
-    note = quoted(workings, "override_note")
+    note = quoted(workings, "override_note", _is_by_hand(workings))
     before, after = say(workings, "by_hand_note").split("|")
     rule = looked_up(workings, "grade_by_rule", _GRADES, lambda name: say(
         workings, "by_rule", grade=_label(workings, name)))  # fmt: skip

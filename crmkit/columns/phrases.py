@@ -37,10 +37,12 @@ def first_of(*cases: tuple[Flags, str | Texts]) -> Texts:
     return chosen
 
 
-def quoted(workings: Workings, name: str) -> Texts:
-    """What people wrote in a cell, on one line and not too long; nothing where it is blank."""
+def quoted(workings: Workings, name: str, where: Flags) -> Texts:
+    """What people wrote in a cell, on one line and not too long; nothing where it is blank or not asked for."""
     written = filled_in(workings.texts(name), "")
-    return np.array([_on_one_line(words) if words else "" for words in written], dtype=object)
+    quotes: Texts = np.full(len(written), "", dtype=object)
+    quotes[where] = [_on_one_line(words) for words in written[where]]
+    return quotes
 
 
 def ended(words: Texts, end: str) -> Texts:

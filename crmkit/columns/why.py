@@ -26,7 +26,7 @@ WHY = Field(
 
 _READS = (
     *GRADE_READS, "stage", "stage_override", "attitude", "cognition", "status", "agreed_next_on", "paused_until_on",
-    "lost_reason",
+    "pause_ends_on", "lost_reason",
 )  # fmt: skip
 
 
@@ -66,17 +66,19 @@ def _stage_words(workings: Workings) -> Texts:
 
 def _status_words(workings: Workings) -> Texts:
     """What a status other than 跟进中 means for the date, and dates that could not be set."""
-    reason = quoted(workings, "lost_reason")
+    reason = quoted(workings, "lost_reason", workings.is_("status_used", "lost"))
     is_paused = workings.is_("status_used", "paused")
     is_unread = {name: workings.is_unjudgeable(name) for name in ("status", "agreed_next_on", "paused_until_on")}
     is_unread["paused_until_on"] &= is_paused
-    has_no_end = is_paused & np.isnat(workings.days("paused_until_on"))
+    is_undated = is_paused & np.isnat(workings.days("pause_ends_on"))
+    is_used_up = is_undated & ~np.isnat(workings.days("paused_until_on"))
     pause_days = workings.context.settings.pause_without_date_days
     lost = say(workings, "status_lost")
     return first_of(
         (workings.is_("status_used", "invalid"), say(workings, "status_invalid")),
         *((flags, say(workings, "unreadable", header=say(workings, name))) for name, flags in is_unread.items()),
-        (has_no_end, say(workings, "pause_without_date", count=pause_days)),
+        (is_used_up, say(workings, "pause_used_up", count=pause_days)),
+        (is_undated, say(workings, "pause_without_date", count=pause_days)),
         (workings.is_("status_used", "signed"), say(workings, "status_signed")),
         (workings.is_("status_used", "lost") & (reason != ""), lost + say(workings, "colon") + reason),
         (workings.is_("status_used", "lost"), lost),

@@ -424,4 +424,29 @@ GOLDEN = (
             tags="口头认可", acceptance="未判", window="C", share=5 / 16,
         ),
     ),
+    # 30. The pause ended on 2 March and somebody called that day: used up, so 90 days from the call: 29 + 30 + 31 = Sunday
+    # 31 May rolls to Monday 1 June. 意向, but paused customers may still compare prices. Score 意向 15 + touch 10.
+    Golden(
+        "pause used up",
+        {"status": "暂停", "paused_until_on": "2026-03-02", "attitude": "质疑", "cognition": "具体"},
+        touched_on=("2026-03-02",),
+        expected=expect(
+            "2026-06-01", "暂停至6月1日", "意向", "未分级", UNKNOWN_PARTS, PAUSED,
+            NO_GROUNDS + "暂停到期后联系过,没写新日期,先按90天。",
+            last="2026-03-02", count=1, earliest="2026-06-01", latest="2026-06-01", score=25, priority="低",
+            tags="正在比价", acceptance="未判", window=None, share=2 / 16,
+        ),
+    ),
+    # 31. Lost on price: the stage stays, the tag 正在比价 does not. 90 days after 1 December: 30 + 31 + 28 = 28 February
+    # is day 89, so 1 March, a Sunday: earliest Monday 2, latest would be Saturday 28 February, worked, but passes it.
+    # Late 3 days. Score 意向 15, silent for 94 days -10 = 5.
+    Golden(
+        "lost and late",
+        {"status": "已失去", "attitude": "质疑", "cognition": "具体"}, touched_on=("2025-12-01",),
+        expected=expect(
+            "2026-03-02", "已过3天", "意向", "未分级", UNKNOWN_PARTS, LOST, "已失去。",
+            last="2025-12-01", count=1, earliest="2026-03-02", latest="2026-03-02", score=5, priority="低", tags=None,
+            acceptance="未判", window=None, share=2 / 16,
+        ),
+    ),
 )  # fmt: skip

@@ -114,6 +114,8 @@ def window(row, last_touch, as_of, calendar):
     if rhythm is None:
         return None, None
     created, won, until = day(row.created_on), day(row.won_on), day(row.paused_until_on)
+    if until and last_touch and last_touch >= until:
+        until = None
     if rhythm == "pause":
         end = until or (last_touch or created or as_of) + 90 * DAY
         end = forward(calendar, end)

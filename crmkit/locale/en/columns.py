@@ -63,6 +63,7 @@ TEXTS = {
     "status_lost": "Lost",
     "status_invalid": "Invalid, no more follow-up",
     "pause_without_date": "Paused without a date, taken as {count} days",
+    "pause_used_up": "Contacted since the pause ended and no new date, taken as {count} days",
     "unreadable": "{header} can't be read, so no date is set",
     "step.first": "First contact: ask about the need and who decides",
     "step.potential": "Show the problem and its cost with details and data",

@@ -61,6 +61,7 @@ TEXTS = {
     "status_lost": "已失去",
     "status_invalid": "无效客户,不再跟进",
     "pause_without_date": "暂停没写日期,先按{count}天",
+    "pause_used_up": "暂停到期后联系过,没写新日期,先按{count}天",
     "unreadable": "{header}读不出,没有定日期",
     "step.first": "首次联系:问清有没有需求、谁拍板",
     "step.potential": "用细节、数据让客户看到问题和损失",
