@@ -11,7 +11,7 @@ from guarded_books import NOW, hidden_leftovers, in_child, needs_fork, occasion,
 from crmkit.errors import BusyElsewhere, DiskFull, FileChanged, FileMissing, NotWritable
 from crmkit.model.edits import Certificate, PartChange, SetCells
 from crmkit.workbook.guard import backups, private
-from crmkit.workbook.guard.backups import list_backups, purge_backups
+from crmkit.workbook.guard.backups import Store, list_backups, purge_backups
 from crmkit.workbook.guard.digest import file_digest
 from crmkit.workbook.guard.guarded import NewContent, Occasion, write_guarded
 from crmkit.workbook.guard.lock import locked
@@ -110,6 +110,8 @@ def test_where_the_next_backup_repeats_it_no_second_copy_is_kept(book):
         write_version(book, workbook_bytes(B2=number))
     copies = list((book.parent / "crmkit备份" / ".crmkit").glob("*.xlsx"))
     assert [file_digest(copy) for copy in copies] == [file_digest(book)]
+    entries = Store.beside(book, "zh").journal.entries()
+    assert [entry.after_copy for entry in entries] == ["", "", "", "", copies[0].name]
 
 
 def test_a_purge_removes_what_the_journal_knows_and_says_how_much(book):

@@ -14,6 +14,7 @@ from guarded_books import (
 
 from crmkit.workbook.guard.backups import Store
 from crmkit.workbook.guard.digest import file_digest
+from crmkit.workbook.guard.guarded import NewContent, write_guarded
 from crmkit.workbook.guard.replace import STEPS, publish
 from crmkit.workbook.guard.undo import undo
 
@@ -158,6 +159,13 @@ def test_a_save_by_another_program_that_was_swapped_out_before_the_kill_comes_ba
 
     assert in_child(lambda: write_version(path, NEW, checkpoint=checkpoint)) == -signal.SIGKILL
     assert path.read_bytes() == NEW
-    write_version(path, NEXT)
+    seen = []
+
+    def build(place):
+        seen.append(place.read_bytes())
+        return NewContent(lambda stream: stream.write(NEXT))
+
+    write_guarded(path, build, occasion())
+    assert seen == [theirs]
     assert theirs in backup_contents(path)
     assert path.read_bytes() == NEXT
