@@ -23,10 +23,18 @@ def _table(
     outputs: tuple[str, ...],
     *rules: tuple[str | float, ...],
     priorities: tuple[str, ...] = (),
+    because: tuple[int, ...] = (),
 ) -> DecisionTable:
-    """A table from flat rows: conditions, then outputs."""
+    """A table from flat rows: conditions, then outputs. `because`: numbers of the rules with a reason in words."""
     count = len(conditions)
-    made = tuple(Rule(tuple(str(cell) for cell in row[:count]), row[count:]) for row in rules)
+    made = tuple(
+        Rule(
+            tuple(str(cell) for cell in row[:count]),
+            row[count:],
+            f"columns.because.{name}.{number}" if number in because else "",
+        )
+        for number, row in enumerate(rules, 1)
+    )
     return DecisionTable(name, policy, conditions, outputs, made, priorities)
 
 
@@ -74,6 +82,7 @@ COMBINATION_TABLE = _table(
     ("未判", "B", "B", ""),
     ("未判", "C,远期", "C", ""),
     ("未判", "为空", "ungraded", ""),
+    because=(2, 4),
 )  # fmt: skip
 
 GRADE_TABLE = _table(
@@ -86,6 +95,7 @@ GRADE_TABLE = _table(
     ("C", "-", "B,C,为空", "C", "combined"),
     ("未分级", "-", "B,C,为空", "ungraded", "combined"),
     ("远期", "-", "-", "long", "combined"),
+    because=(2, 4),
 )  # fmt: skip
 
 PRIORITY_TABLE = _table(
@@ -110,6 +120,7 @@ CADENCE_TABLE = _table(
     ("暂停", "-", "-", "pause", "", ""),
     ("已失去", "-", "-", "window", 90.0, 90.0),
     ("无效", "-", "-", "nothing", "", ""),
+    because=(1, 2, 3, 6, 10, 11),
 )  # fmt: skip
 
 STEP_TABLE = _table(

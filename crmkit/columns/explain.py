@@ -23,17 +23,19 @@ if TYPE_CHECKING:
     from crmkit.model.context import Context
     from crmkit.model.fields import Field
     from crmkit.model.table_data import TypedTable
+    from crmkit.rules import CompiledTable
 
 _BY_HAND = {"stage": "stage_override", "grade": "grade_override"}
 
 
 @dataclass(frozen=True)
 class HitRule:
-    """One rule that hit: its table, its number from 1, its conditions in words."""
+    """One rule that hit: its table, its number from 1, its conditions in words, its reason (empty: none given)."""
 
     table: str
     number: int
     conditions: tuple[str, ...]
+    because: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def _place(row: int, customers: TypedTable) -> int:
 def _reason(field: Field, place: int, customers: TypedTable, decided: Decided, context: Context) -> Reason:
     steps = () if field is WHY else _steps(field.name)  # its reasons stand with the values it speaks of
     rules = tuple(
-        HitRule(table, number, describe_rule(decided.tables[table], number, context.language))
+        _hit_rule(decided.tables[table], number, context.language)
         for decider in steps
         for table in decider.tables
         for number in decided.hits[table].rules_of(place)
@@ -104,6 +106,14 @@ def _reason(field: Field, place: int, customers: TypedTable, decided: Decided, c
     is_by_hand = override is not None and not pd.isna(customers.values[override].iloc[place])
     value = _value_of(field.name, place, customers, decided, context)
     return Reason(field, value, is_by_hand, rules, inputs)
+
+
+def _hit_rule(compiled: CompiledTable, number: int, language: str) -> HitRule:
+    table = compiled.table
+    because = table.rules[number - 1].because
+    if because.startswith("columns."):
+        because = text(because, language)
+    return HitRule(table.name, number, describe_rule(compiled, number, language), because)
 
 
 def _steps(name: str) -> tuple[Decider, ...]:
@@ -162,7 +172,9 @@ def _reason_lines(reason: Reason, language: str) -> list[str]:
     for rule in reason.rules:
         table = text(f"columns.table_{rule.table}", language)
         conditions = text("columns.then", language).join(rule.conditions)
-        lines.append("  " + text("columns.explain_rule", language, table=table, rule=rule.number, words=conditions))
+        because = text("columns.explain_because", language, words=rule.because) if rule.because else ""
+        arguments = {"table": table, "rule": rule.number, "words": conditions, "because": because}
+        lines.append("  " + text("columns.explain_rule", language, **arguments))
     if reason.inputs:
         inputs = text("columns.then", language).join(f"{header}{colon}{words}" for header, words in reason.inputs)
         lines.append("  " + text("columns.explain_inputs", language, inputs=inputs))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from crmkit.rules.compile import CompiledTable
 
 _FEW_COMBINATIONS = 256
+_MANY_COMBINATIONS = 20_000  #: beyond this, sorting the rows is cheaper than keeping unused combinations
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def _judge(compiled: CompiledTable, columns: Mapping[str, Column], row_count: in
         codes, column_truth = encode(column, tests)
         combination = combination * len(column_truth) + codes
         truth = (truth[:, None, :] & column_truth[None, :, :]).reshape(-1, len(tests))
-        if len(truth) > max(_FEW_COMBINATIONS, row_count // 4):
+        if len(truth) > max(_FEW_COMBINATIONS, min(row_count // 4, _MANY_COMBINATIONS)):
             used, combination = np.unique(combination, return_inverse=True)
             combination, truth = combination.reshape(-1), truth[used]
     return merge_classes(combination, truth)

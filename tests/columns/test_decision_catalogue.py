@@ -12,7 +12,7 @@ from crmkit.columns.decide import decide, usable_tables
 from crmkit.columns.deciding import DecisionCycle, decides, ordered
 from crmkit.columns.defaults import default_tables
 from crmkit.columns.workings import Workings
-from crmkit.locale import catalogue
+from crmkit.locale import LANGUAGES, catalogue
 from crmkit.model.decision_table import DecisionTable, HitPolicy, Rule
 from crmkit.model.fields import Field, Kind, Owner
 from crmkit.model.joining import join_touches
@@ -120,6 +120,17 @@ def test_every_table_has_a_name_in_words():
         assert f"table_{name}" in catalogue("columns", "zh")
 
 
+def test_every_reason_of_a_default_rule_stands_in_both_languages():
+    reasons = {
+        rule.because.removeprefix("columns.")
+        for table in default_tables(Settings()).values()
+        for rule in table.rules
+        if rule.because
+    }
+    for language in LANGUAGES:
+        assert reasons == {key for key in catalogue("columns", language) if key.startswith("because.")}
+
+
 def stage_table(*rules, conditions=("attitude",), outputs=("stage_by_rule",)):
     made = tuple(Rule((cell,) * len(conditions), (output,)) for cell, output in rules)
     return DecisionTable("stage", HitPolicy.FIRST, conditions, outputs, made)
@@ -150,6 +161,13 @@ def test_a_teams_table_without_the_needed_output_is_named_and_left_out():
     assert [problem.problem.code for problem in decided.problems] == ["missing_output"]
     for language in ("zh", "en"):
         assert "stage_by_rule" in decided.problems[0].message(language)
+
+
+def test_a_teams_table_that_contradicts_itself_leaves_those_customers_unjudged():
+    own = replace(stage_table(("质疑", "商机"), ("不为空", "潜在"), ("为空", "观望")), hit_policy=HitPolicy.UNIQUE)
+    decided = decide(customers(ROWS), None, context(tables={"stage": own}), {})
+    assert list(decided.values["stage"]) == ["unjudged", "watching", "watching"]
+    assert [(problem.code, list(problem.places)) for problem in decided.problems] == [("several_rules", [0])]
 
 
 def test_settings_move_the_limits():

@@ -62,6 +62,12 @@ def test_the_rule_its_number_its_words_and_its_inputs_are_named():
     assert stage.value == "意向"
 
 
+def test_a_rule_with_a_reason_gives_it():
+    due = next(reason for reason in explained(2).reasons if reason.field.name == "next_due_on")
+    assert [rule.because for rule in due.rules if rule.table == "cadence"] == ["B类3天一次"]
+    assert any("B类3天一次" in line for line in explained(2).lines())
+
+
 def test_the_grade_names_every_table_on_its_way():
     grade = next(reason for reason in explained(4).reasons if reason.field.name == "grade")
     assert {(rule.table, rule.number) for rule in grade.rules} >= {("grade_combination", 1), ("grade", 2)}
