@@ -172,9 +172,11 @@ def test_a_far_cell_costs_neither_time_nor_memory(tmp_path, far):
     assert content.sheets[0].grid.last_row < 10_000
 
 
-def test_a_cell_that_lies_about_its_row_is_no_danger_either(tmp_path):
-    content = ghost(tmp_path, '<row r="6"><c r="ZZZ99999999"><v>1</v></c></row>')
-    assert len(load_table(content, find_tables(content)[0])) == 3
+@pytest.mark.parametrize("place", ["ZZZ99999999", "A1048577", "XFE6", "AAAAB6", "A4294967296", "6", "-1"])
+def test_a_cell_beyond_the_limits_of_a_sheet_is_damage(tmp_path, place):
+    content = ghost(tmp_path, f'<row r="6"><c r="{place}"><v>1</v></c></row>')
+    with pytest.raises(BrokenWorkbook):
+        _ = content.sheets[0].grid
 
 
 def test_a_far_reaching_sheet_in_odd_markup_is_refused(tmp_path):

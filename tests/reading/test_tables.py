@@ -298,3 +298,20 @@ def test_the_totals_row_of_an_excel_table_object_is_no_customer(tmp_path):
 
 def test_the_declared_tables_are_the_ones_searched():
     assert TABLES == (CUSTOMER_TABLE, TOUCHES, TEAM)
+
+
+def test_a_bare_list_of_names_is_taken_when_asked_for_and_ever_after(tmp_path):
+    names = [["客户名称"], *([name] for name in NAMES)]
+    managed = [["客户名称", "阶段"], *([name, "意向"] for name in NAMES)]
+    with pytest.raises(NoCustomerTable):
+        find_tables(read_workbook(workbook(tmp_path / "a.xlsx", {"甲": names})))
+    asked = find_tables(read_workbook(workbook(tmp_path / "a.xlsx", {"甲": names})), sheet="甲")[0]
+    later = find_tables(read_workbook(workbook(tmp_path / "b.xlsx", {"甲": managed})), record={"甲": {"阶段"}})[0]
+    assert asked.columns == later.columns == {"customer_name": 1}
+    assert later.own == {"阶段": 2}
+
+
+def test_of_several_sheets_the_one_with_our_columns_is_the_one(tmp_path):
+    ours = [[*row, "阶段" if at == 0 else "意向"] for at, row in enumerate(CUSTOMERS)]
+    content = read_workbook(workbook(tmp_path / "b.xlsx", {"华东": CUSTOMERS, "华北": ours}))
+    assert find_tables(content, record={"华北": {"阶段"}})[0].sheet == "华北"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -24,6 +25,8 @@ from crmkit.workbook.reading.reading_copy import copied, eager_replacements, rea
 from crmkit.workbook.sheet.tables import TablePart
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from crmkit.workbook.package.book import SheetPart
     from crmkit.workbook.sheet.areas import Area
 
@@ -143,7 +146,8 @@ class WorkbookContent:
 
     @cached_property
     def _replaced(self) -> dict[str, bytes]:
-        return eager_replacements(self.archive, self.book)
+        with self._named(self.book.part):
+            return eager_replacements(self.archive, self.book)
 
     @cached_property
     def _values(self) -> ValueReader:
@@ -161,16 +165,21 @@ class WorkbookContent:
     def _facts_of(self, sheet: SheetContent, part: str) -> tuple[SheetFacts, bytes]:
         """The facts, and the XML to read values from instead of the part's (b"" where that will do)."""
         stored = self.archive.read(part)
-        try:
+        with self._named(sheet.name):
             xml = readable(stored)
             facts = sheet_facts(xml)
-        except MarkupError as problem:
-            raise BrokenWorkbook(self.path, f"{sheet.name}: {problem}") from problem
-        except EntityError as problem:
-            raise SuspiciousWorkbook(self.path, f"{sheet.name}: <!ENTITY>") from problem
         if is_far_reaching(facts, xml):
             return facts, without_far_cells(self.path, sheet.name, xml, facts)
         return facts, b"" if xml is stored else xml
+
+    @contextmanager
+    def _named(self, where: str) -> Iterator[None]:
+        try:
+            yield
+        except MarkupError as problem:
+            raise BrokenWorkbook(self.path, f"{where}: {problem}") from problem
+        except EntityError as problem:
+            raise SuspiciousWorkbook(self.path, f"{where}: <!ENTITY>") from problem
 
     def table_objects(self, part: str) -> list[TableObject]:
         """The table objects a sheet part relates to."""

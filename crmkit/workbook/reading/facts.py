@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from crmkit.workbook.package.markup import MarkupError, declared_encoding, elements
 from crmkit.workbook.reading.grid import MarkedCells
-from crmkit.workbook.sheet.areas import Area, column_number, letters
+from crmkit.workbook.sheet.areas import LAST_COLUMN, LAST_ROW, Area, column_number, letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,10 @@ _NUMBER: Final = re.compile(rb' r="([0-9]+)"')
 _PLACE: Final = re.compile(rb' r="([A-Z]{1,3})([0-9]+)"')
 _TYPE: Final = re.compile(rb' t="([a-zA-Z]+)"')
 _ERROR_CELL: Final = re.compile(rb'<c( [^>]*? ?t="e"[^>]*)>')
-_FORMULA_CELL: Final = re.compile(rb"<c( [^>]*[^/>])><f([ />].*?)</c>", re.DOTALL)
+_FORMULA_CELL: Final = re.compile(rb"<c( [^>]*[^/>])>\s*<f([ />].*?)</c>", re.DOTALL)
+_FORMULA: Final = re.compile(rb"<f[ />]")
+_REFERENCE: Final = re.compile(rb' r="([^"]*)"')
+_LEGIBLE: Final = re.compile(rb"([A-Z]{0,3})([0-9]{1,7})")
 _VALUE: Final = re.compile(rb"<v(?: [^>]*)?>([^<]*)</v>")
 _ROOT: Final = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 #: up to here every cell's place is read, beyond only what could exceed the declared area
@@ -159,9 +162,26 @@ def _reach(plain: PlainSheet, dimension: Area | None) -> tuple[int, int]:
         beyond = rb' r="(?:[0-9]{%d}|%b)' % (digits + 1, _columns_beyond(letters(dimension.last_column)))
         if re.compile(beyond).search(xml, start, end) is None:
             return dimension.last_row, dimension.last_column
-    places = set(_PLACE.findall(xml, start, end))
-    last_column = max((column_number(name.decode()) for name in {name for name, _ in places}), default=0)
-    return max(map(int, {row for _, row in places}), default=0), last_column
+    places = [_LEGIBLE.fullmatch(written) for written in set(_REFERENCE.findall(xml, start, end))]
+    columns = {place[1] for place in places if place is not None and place[1]}
+    if None in places:
+        raise OddMarkupError
+    last_row = max((int(place[2]) for place in places if place is not None), default=0)
+    return _row(last_row), max((_column(name.decode()) for name in columns), default=0)
+
+
+def _row(number: int) -> int:
+    """No sheet has cells beyond the limits, and a reader that believes them fills the memory."""
+    if number > LAST_ROW:
+        raise MarkupError(f"row {number}")
+    return number
+
+
+def _column(name: str) -> int:
+    number = column_number(name)
+    if not 0 < number <= LAST_COLUMN:
+        raise MarkupError(f"column {name}")
+    return number
 
 
 def _columns_beyond(name: str) -> bytes:
@@ -181,13 +201,16 @@ def _columns_beyond(name: str) -> bytes:
 def _plain_marks(plain: PlainSheet) -> MarkedCells:
     marks, xml, start, end = _Marks(), plain.xml, plain.start, plain.end
     if plain.has_formulas:
-        for found in _FORMULA_CELL.finditer(xml, start, end):
+        count = 0
+        for count, found in enumerate(_FORMULA_CELL.finditer(xml, start, end), 1):
             row, column = _place(found[1])
             kind, value = _TYPE.search(found[1]), _VALUE.search(found[2])
             is_cached = bool(value and value[1].strip()) or (
                 kind is not None and kind[1] == b"str" and value is not None
             )
             (marks.formulas if is_cached else marks.uncached)[column].add(row)
+        if count != len(_FORMULA.findall(xml, start, end)):
+            raise OddMarkupError
     if xml.find(b't="e"', start, end) >= 0:
         for found in _ERROR_CELL.finditer(xml, start, end):
             row, column = _place(found[1])
@@ -199,7 +222,7 @@ def _place(attributes: bytes) -> tuple[int, int]:
     found = _PLACE.search(attributes)
     if found is None:
         raise OddMarkupError
-    return int(found[2]), column_number(found[1].decode())
+    return int(found[2]), _column(found[1].decode())
 
 
 # ── the way through expat ──
@@ -222,6 +245,7 @@ def _odd_facts(xml: bytes) -> SheetFacts:
         elif element.name == "row" and element.parent == "sheetData":
             _settle(marks, cell)
             row, column, cell = _number(values.get("r"), row + 1), 0, {}
+            last_row = max(last_row, row)
             if values.get("hidden") in {"1", "true"}:
                 hidden.add(row)
         elif element.name == "c" and element.parent == "row":
@@ -258,7 +282,7 @@ def _number(written: str | None, implied: int) -> int:
         return implied
     if not written.strip().isdecimal():
         raise MarkupError(f"row {written}")
-    return int(written)
+    return _row(int(written))
 
 
 def _place_of(written: str | None, row: int, implied_column: int) -> tuple[int, int]:
@@ -267,4 +291,4 @@ def _place_of(written: str | None, row: int, implied_column: int) -> tuple[int, 
     found = re.fullmatch(r"\s*([A-Za-z]{1,3})([0-9]{1,7})\s*", written)
     if found is None:
         raise MarkupError(f"cell {written}")
-    return int(found[2]), column_number(found[1])
+    return _row(int(found[2])), _column(found[1])

@@ -55,7 +55,8 @@ def find_tables(
     """The declared tables that the workbook holds, in the order of `tables`.
 
     `sheet` names the sheet with the customer table. `record` gives, by sheet, the headers of crmkit's own columns
-    there: they match no field and are reported in `TableMatch.own`. `own_sheets` are crmkit's sheets and not searched.
+    there: they match no field and are reported in `TableMatch.own`, and the sheet needs no further evidence.
+    `own_sheets` are crmkit's sheets and not searched. Cells of sheets without a match are released.
 
     Raises:
         SheetNotFound: no sheet named `sheet`.
@@ -71,11 +72,19 @@ def find_tables(
         free = [s for s in searched if all(s.name != found.sheet for found in matches)]
         if table is CUSTOMERS:
             among = [chosen] if chosen else free
-            matches.append(_customers(content, candidates(table, among, own, is_asked_for=chosen is not None), own))
+            rivals = candidates(table, among, own, is_asked_for=chosen is not None)
+            matches.append(_customers(content, rivals, own))
         else:
             found = candidates(table, free, own)
             matches.extend(found[:1])
+    _release_others(searched, matches)
     return matches
+
+
+def _release_others(searched: list[SheetContent], matches: list[TableMatch]) -> None:
+    for other in searched:
+        if all(other.name != match.sheet for match in matches):
+            other.release()
 
 
 def candidates(
@@ -89,36 +98,33 @@ def candidates(
     index = HeaderIndex(table)
     found = []
     for sheet in sheets:
-        judged = (judge(sheet, block, index, own.get(sheet.name, ())) for block in blocks(sheet))
-        accepted = [
-            match for one in judged if one and (match := _accepted(table, sheet, one, is_asked_for=is_asked_for))
-        ]
+        own_headers = own.get(sheet.name, ())
+        is_chosen = is_asked_for or bool(own_headers)  # by a person, now or when crmkit's columns were added
+        judged = (judge(sheet, block, index, own_headers) for block in blocks(sheet))
+        accepted = [match for one in judged if one and (match := _accepted(table, sheet, one, is_chosen=is_chosen))]
         if accepted:
             found.append(max(accepted, key=lambda match: (match.strength, -match.header_row)))
     return sorted(found, key=lambda match: -match.strength)
 
 
-def _accepted(table: Table, sheet: SheetContent, judged: Judgement, *, is_asked_for: bool) -> TableMatch | None:
+def _accepted(table: Table, sheet: SheetContent, judged: Judgement, *, is_chosen: bool) -> TableMatch | None:
     if table is CUSTOMERS:
-        strength = _customer_strength(judged, is_asked_for=is_asked_for)
+        strength = _customer_strength(judged, is_chosen=is_chosen)
     elif table is TOUCHES:
         strength = _touch_strength(judged)
     else:
         strength = _team_strength(judged, sheet.name, table)
     if strength is None:
         return None
-    names = _texts(
-        sheet,
-        judged,
-        "touched_on" if table is TOUCHES else table.fields[1].name if table is CUSTOMERS else "member_name",
-    )
-    if table is CUSTOMERS and not is_asked_for and _names_repeat(names):
+    required = next(declared.name for declared in table.fields if declared.required)
+    names = _texts(sheet, judged, required)
+    if table is CUSTOMERS and not is_chosen and _names_repeat(names):
         return None
     bonus = 1.0 if _is_sheet_of(table, sheet.name) else 0.0
     return _match(table, sheet, judged, strength + bonus, len(names))
 
 
-def _customer_strength(judged: Judgement, *, is_asked_for: bool) -> float | None:
+def _customer_strength(judged: Judgement, *, is_chosen: bool) -> float | None:
     columns = judged.columns
     if "customer_name" not in columns:
         return None
@@ -127,7 +133,7 @@ def _customer_strength(judged: Judgement, *, is_asked_for: bool) -> float | None
         for name, weight in _SUPPORT.items()
         if name in columns
     )
-    if is_asked_for:
+    if is_chosen:
         return support
     least = _LEAST_SUPPORT if judged.agreements["customer_name"] is not None else _LEAST_UNSEEN_SUPPORT
     block, column = judged.block, columns["customer_name"]
