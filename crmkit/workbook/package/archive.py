@@ -204,9 +204,9 @@ class Archive:
                 file.write(packed)
                 size = len(local) + len(packed)
             else:
-                packed = self.packed(entry)
                 central = moved_central(entry.central, position)
                 size = file.write(self.record(entry))
+                packed = bytes(self.packed(entry))
             centrals[entry.name], after[entry.name] = central, _digest(packed)
             position += size
         for name, content in added.items():

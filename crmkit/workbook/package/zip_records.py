@@ -125,7 +125,7 @@ def _widened(values: list[int], extra: bytes) -> list[int]:
 
 def _central_records(data: bytes, end: _End, most: int) -> list[tuple[bytes, bytes, int]]:
     """(record, raw name, local offset) of each central record."""
-    records = []
+    records: list[tuple[bytes, bytes, int]] = []
     at = end.directory_at
     while data[at : at + 4] == CENTRAL_MARK and at + CENTRAL.size <= len(data):
         if len(records) >= most:

@@ -29,9 +29,9 @@ def stored(values: Sequence[CellValue | Formula], *, from_1904: bool) -> list[Ce
         return days[value]
 
     return [
-        (value or None) if type(value) is str else value if type(value) in _AS_THEY_ARE else other(value)
+        (value or None) if isinstance(value, str) else value if type(value) in _AS_THEY_ARE else other(value)  # type: ignore[misc]  # neither dates nor formulas are _AS_THEY_ARE
         for value in values
-    ]  # type: ignore[misc]  # `_AS_THEY_ARE` holds no dates and no formulas
+    ]
 
 
 def is_same(one: CellValue, other: CellValue) -> bool:

@@ -35,6 +35,13 @@ class Splices:
         self.sizes.append(len(piece))
         self.pieces.append(piece)
 
+    def in_order(self) -> Splices:
+        """The same by position: rows out of order were met by number."""
+        ordered = Splices()
+        for at in sorted(range(len(self.pieces)), key=lambda at: (self.starts[at], self.ends[at])):
+            ordered.add(self.starts[at], self.ends[at], self.pieces[at])
+        return ordered
+
 
 def assemble(
     locator: Locator, rows: Sequence[int], writes: Sequence[ColumnWrite], pieces: Sequence[Sequence[str | None]]
@@ -50,7 +57,7 @@ def assemble(
             _extend_row(sheet, locator.row_places[which], cells, splices)
         else:
             _add_row(sheet, locator.row_places[which], row, cells, splices)
-    return splices
+    return splices if sheet.is_ascending else splices.in_order()
 
 
 def _chosen_appended(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MAX_STEP: Final = 256  #: columns up to which cells that repeat in step are taken apart by stride
 CHUNK_BYTES: Final = 1 << 20
 _PLAIN_TEXT: Final = b"<is><t>"
-_PLAIN_TEXT_END: Final = len(b"</t></is>")
+_PLAIN_TEXT_END: Final = b"</t></is>"
 _TEXT_TAG: Final = CellTag(0, "inlineStr")
 
 
@@ -66,6 +66,9 @@ def _prove_by_splices(sheet: SheetEditor, written: bytes, splices: Splices) -> N
     cells.flush()
     for column in sheet.written:
         rows, values = cells.found.get(column.column, ([], []))
+        if not before.is_ascending:
+            pairs = sorted(zip(rows, values, strict=True), key=lambda pair: pair[0])
+            rows, values = [row for row, _ in pairs], [value for _, value in pairs]
         if list(column.rows) != rows:
             raise refused(sheet.name, detail=f"{column.column}")
         _compare(sheet, column, values)
@@ -101,13 +104,13 @@ class _CellCollector:
     def _values(self, tags: Sequence[bytes], bodies: Sequence[bytes]) -> list[CellValue]:
         """The values of one column's cells, by the short way where all are plain texts or all are numbers."""
         kinds = {self._reader.tag(tag).type for tag in set(tags)}
-        open_v, close_v = b"<" + self._prefix + b"v>", len(b"</v>") + len(self._prefix)
-        if kinds == {"n"} and all(body.startswith(open_v) for body in bodies):
-            return [float(body[len(open_v) : -close_v]) for body in bodies]
+        opened, closed = b"<" + self._prefix + b"v>", b"</" + self._prefix + b"v>"
+        if kinds == {"n"} and all(body.startswith(opened) and body.endswith(closed) for body in bodies):
+            return [float(body[len(opened) : -len(closed)]) for body in bodies]
         if kinds == {"inlineStr"} and not self._prefix:
             return [
-                body[len(_PLAIN_TEXT) : -_PLAIN_TEXT_END].decode()
-                if body.startswith(_PLAIN_TEXT) and b"&" not in body and b"_x" not in body
+                body[len(_PLAIN_TEXT) : -len(_PLAIN_TEXT_END)].decode()
+                if body.startswith(_PLAIN_TEXT) and body.endswith(_PLAIN_TEXT_END) and b"&" not in body and b"_x" not in body
                 else self._reader.value(_TEXT_TAG, body)
                 for body in bodies
             ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from crmkit.model.edits import Look, Style
+from crmkit.workbook.package.markup import insert_inside, splice
 from crmkit.workbook.sheet.styles import CellFormats
 from crmkit.workbook.sheet.stylesheet import StyleSheet
 
@@ -45,7 +46,9 @@ class StyleBook:
         if self._part is None:
             self._xml = EMPTY.format(namespace=self.book.namespace).encode()
         else:
-            self._xml, _ = self.book.store.editable(self._part, ())
+            xml, found = self.book.store.editable(self._part, {"styleSheet"})
+            # formats can only be added to an opened root
+            self._xml = splice(xml, [insert_inside(xml, found[0], b"")]) if found else xml
         self._was = self._xml
 
     @property
