@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from guarded_books import NOW, hidden_leftovers, in_child, needs_fork, occasion, workbook_bytes, write_version
 
-from crmkit.errors import BusyElsewhere, DiskFull, FileChanged, FileMissing, NotWritable
+from crmkit.errors import BusyElsewhere, DiskFull, FileChanged, FileMissing, FileProblem, NotWritable
 from crmkit.model.edits import Certificate, PartChange, SetCells
 from crmkit.workbook.guard import backups, private
 from crmkit.workbook.guard.backups import Store, list_backups, purge_backups
@@ -291,3 +291,19 @@ def test_a_read_only_workbook_gets_no_backup_folder(book):
         write_version(book, workbook_bytes(B2=1))
     assert not (book.parent / "crmkit备份").exists()
     book.chmod(0o644)
+
+
+def test_a_backup_that_reads_back_differently_stops_the_write(book, monkeypatch):
+    before = book.read_bytes()
+    fsync = os.fsync
+
+    def bad_disk(descriptor):
+        fsync(descriptor)
+        for draft in (book.parent / "crmkit备份").glob(".crmkit-*"):
+            draft.write_bytes(b"garbled by the disk")
+
+    monkeypatch.setattr(private.os, "fsync", bad_disk)
+    with pytest.raises(FileProblem, match="read back"):
+        write_version(book, workbook_bytes(B2=1))
+    assert book.read_bytes() == before
+    assert visible(book.parent / "crmkit备份") == []
