@@ -150,8 +150,11 @@ def _end(area: Area) -> tuple[int, int]:
 def _write_rows(sheet: SheetEditor, new: AddRows, rows: list[int], columns: Sequence[int]) -> None:
     for column in columns:
         style = sheet.located(column, [new.after_row]).styles[0]
-        values = [row.get(column) for row in new.rows]
-        sheet.set_column(column, rows, values, xfs=None if style == NEW else [style] * len(rows))
+        if style > 0:
+            sheet.set_column(column, rows, [row.get(column) for row in new.rows], xfs=[style] * len(rows))
+            continue
+        given = [(row, cells[column]) for row, cells in zip(rows, new.rows, strict=True) if column in cells]
+        sheet.set_column(column, [row for row, _ in given], [value for _, value in given])
 
 
 # ── columns folded ──

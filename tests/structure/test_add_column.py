@@ -50,7 +50,10 @@ def test_conditional_formats_and_validations_stay_as_they_are(tmp_path):
     before, after = customers(tmp_path / "a.xlsx"), tmp_path / "b.xlsx"
     apply_plan(before, Plan((new_column(),)), after)
     for name in ("conditionalFormatting", "dataValidations"):
-        pieces = [part(path, "xl/worksheets/sheet1.xml").split(f"<{name}", 1)[1].split(f"</{name}")[0] for path in (before, after)]
+        pieces = [
+            part(path, "xl/worksheets/sheet1.xml").split(f"<{name}", 1)[1].split(f"</{name}")[0]
+            for path in (before, after)
+        ]
         assert pieces[0] == pieces[1]
 
 
@@ -80,7 +83,7 @@ def test_a_totals_row_gets_an_empty_cell_and_stays_last(tmp_path):
     plan = Plan((new_column(),))
     apply_plan(before, plan, after)
     table = part(after, "xl/tables/table1.xml")
-    assert '<table' in table and 'ref="A1:D7"' in table
+    assert "<table" in table and 'ref="A1:D7"' in table
     assert 'autoFilter ref="A1:D6"' in table
     assert openpyxl.load_workbook(after)["客户"]["D7"].value is None
     assert refusal(before, new_column(rows=[*ROWS, 7], new=[*DAYS, DAYS[0]])).reason == "blocked_neighbour"
@@ -180,7 +183,10 @@ def test_hidden_columns_at_the_right_stay_hidden_but_ours_shows(tmp_path):
 @pytest.mark.parametrize("prefix", ["x", "ns0"])
 def test_a_prefixed_sheet_and_table_grow_in_their_own_spelling(tmp_path, prefix):
     path = customers(tmp_path / "a.xlsx")
-    changed = {name: prefixed(part(path, name), prefix) for name in ("xl/worksheets/sheet1.xml", "xl/tables/table1.xml", "xl/styles.xml")}
+    changed = {
+        name: prefixed(part(path, name), prefix)
+        for name in ("xl/worksheets/sheet1.xml", "xl/tables/table1.xml", "xl/styles.xml")
+    }
     before = with_parts(path, changed)
     after = tmp_path / "b.xlsx"
     plan = Plan((new_column(width=11),))

@@ -30,7 +30,10 @@ def test_rows_below_a_table_belong_to_it(tmp_path):
     grown = [found for found in comparison.differences if found.code == "element_changed"]
     blank = [found for found in comparison.differences if found.code == "cell_added"]
     assert comparison.landed_count == 4
-    assert {found.where.split("[")[0].split("/")[-1] for found in grown} <= {"conditionalFormatting", "dataValidations"}, grown
+    assert {found.where.split("[")[0].split("/")[-1] for found in grown} <= {
+        "conditionalFormatting",
+        "dataValidations",
+    }, grown
     assert {found.where.split("!")[-1] for found in blank} == {"B7", "C8"}
     assert len(grown) + len(blank) == len(comparison.differences), comparison
 

@@ -43,7 +43,9 @@ def test_a_sheet_without_format_properties_gains_them_in_their_place(tmp_path):
     with_parts(path, {"xl/worksheets/sheet1.xml": xml[:start] + xml[end:]})
     apply_plan(path, FOLD)
     after = part(path, "xl/worksheets/sheet1.xml")
-    assert after.index("<sheetViews") < after.index("<sheetFormatPr") < after.index("<cols>") < after.index("<sheetData")
+    assert (
+        after.index("<sheetViews") < after.index("<sheetFormatPr") < after.index("<cols>") < after.index("<sheetData")
+    )
 
 
 def test_new_columns_fold_in_the_same_plan(tmp_path):

@@ -10,12 +10,16 @@ from crmkit.model.edits import Formula, Look, Plan, PutSheet, SheetColumn, Sheet
 from crmkit.testing.compare import compare
 from crmkit.workbook import apply_plan
 
-COLUMNS = (SheetColumn("编号", 10), SheetColumn("客户", 20, Style(Look.LINK)), SheetColumn("为什么", 40, Style(wrap=True)))
+COLUMNS = (
+    SheetColumn("编号", 10),
+    SheetColumn("客户", 20, Style(Look.LINK)),
+    SheetColumn("为什么", 40, Style(wrap=True)),
+)
 TITLE = ([("今天", Style(Look.TITLE))], [("更新于3月5日", Style(Look.NOTE))])
 
 
 def link(number):
-    return Formula(f"HYPERLINK(\"#'客户'!A{number}\",\"公司{number}\")", f"公司{number}")
+    return Formula(f'HYPERLINK("#\'客户\'!A{number}","公司{number}")', f"公司{number}")
 
 
 def today(*rows, **changes):
@@ -129,7 +133,9 @@ def test_other_names_are_written_as_they_are(tmp_path, name):
 def test_the_record_is_very_hidden_and_has_no_header(tmp_path):
     path = customers(tmp_path / "a.xlsx")
     columns = (SheetColumn("k"), SheetColumn("v"))
-    record = PutSheet("_crmkit", columns, [["id", "x"], ["n", 3]], key_column=0, with_header=False, state=SheetState.VERY_HIDDEN)
+    record = PutSheet(
+        "_crmkit", columns, [["id", "x"], ["n", 3]], key_column=0, with_header=False, state=SheetState.VERY_HIDDEN
+    )
     plan = Plan((record,), frozenset({"_crmkit"}))
     apply_plan(path, plan)
     assert values(path, "_crmkit") == [["id", "x"], ["n", 3.0]]
@@ -140,8 +146,13 @@ def test_the_record_is_very_hidden_and_has_no_header(tmp_path):
 def test_a_strict_workbook_gains_a_strict_sheet(tmp_path):
     path = customers(tmp_path / "a.xlsx", table=False)
     replaced = {
-        name: content.replace(b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main")
-        .replace(b"http://schemas.openxmlformats.org/officeDocument/2006/relationships", b"http://purl.oclc.org/ooxml/officeDocument/relationships")
+        name: content.replace(
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ).replace(
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        )
         for name, content in parts(path).items()
         if name.endswith((".xml", ".rels")) and name != "[Content_Types].xml"
     }
@@ -170,7 +181,9 @@ def test_only_sheets_crmkit_made_are_patched(tmp_path):
 
 def test_the_same_content_leaves_bytes_and_time(tmp_path):
     path = customers(tmp_path / "a.xlsx")
-    operation = today(["C1", link(2), "甲\n乙"], ["C2", date(2026, 3, 5), True], ["C3", 1.5, None], ["00123", "=1+1", " x "])
+    operation = today(
+        ["C1", link(2), "甲\n乙"], ["C2", date(2026, 3, 5), True], ["C3", 1.5, None], ["00123", "=1+1", " x "]
+    )
     put(path, operation)
     before = (path.read_bytes(), path.stat().st_mtime_ns)
     assert put(path, operation).changed_parts == ()
@@ -183,8 +196,15 @@ def test_the_same_content_is_no_change_after_another_program_saved(tmp_path):
     put(path, operation)
     book = openpyxl.load_workbook(path)
     book.save(path)
-    cached = part(path, "xl/worksheets/sheet4.xml").replace("<v></v>", "<v>公司2</v>").replace("<v />", "<v>公司2</v>").replace("<v/>", "<v>公司2</v>")
-    with_parts(path, {"xl/worksheets/sheet4.xml": cached.replace("</f>", "</f>").replace('r="B4" s', 'r="B4" t="str" s')})
+    cached = (
+        part(path, "xl/worksheets/sheet4.xml")
+        .replace("<v></v>", "<v>公司2</v>")
+        .replace("<v />", "<v>公司2</v>")
+        .replace("<v/>", "<v>公司2</v>")
+    )
+    with_parts(
+        path, {"xl/worksheets/sheet4.xml": cached.replace("</f>", "</f>").replace('r="B4" s', 'r="B4" t="str" s')}
+    )
     assert put(path, operation).changed_parts == ()
 
 
@@ -259,7 +279,17 @@ def test_colours_widths_tabs_and_filters_people_chose_stay(tmp_path):
     sheet.sheet_state = "hidden"
     book.move_sheet("今天", -2)
     book.save(path)
-    put(path, today(["C0", "z", "零"], ["C1", "a", "甲改"], ["C2", "b", "乙"], title=[*TITLE, ["一行"]], state=SheetState.VISIBLE, position=3))
+    put(
+        path,
+        today(
+            ["C0", "z", "零"],
+            ["C1", "a", "甲改"],
+            ["C2", "b", "乙"],
+            title=[*TITLE, ["一行"]],
+            state=SheetState.VISIBLE,
+            position=3,
+        ),
+    )
     book = openpyxl.load_workbook(path)
     sheet = book["今天"]
     assert sheet["C6"].value == "甲改"
@@ -312,9 +342,17 @@ def test_formulas_that_are_gone_leave_the_calculation_chain(tmp_path):
     path = customers(tmp_path / "a.xlsx")
     put(path, today(["C1", link(2), "甲"], ["C2", link(3), "乙"]))
     chain = '<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="B4" i="4"/><c r="B5" i="4"/><c r="A1" i="3"/></calcChain>'
-    types = part(path, "[Content_Types].xml").replace("</Types>", '<Override PartName="/xl/calcChain.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"/></Types>')
-    relations = part(path, "xl/_rels/workbook.xml.rels").replace("</Relationships>", '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain" Target="/xl/calcChain.xml"/></Relationships>')
-    with_parts(path, {"xl/calcChain.xml": chain, "[Content_Types].xml": types, "xl/_rels/workbook.xml.rels": relations})
+    types = part(path, "[Content_Types].xml").replace(
+        "</Types>",
+        '<Override PartName="/xl/calcChain.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"/></Types>',
+    )
+    relations = part(path, "xl/_rels/workbook.xml.rels").replace(
+        "</Relationships>",
+        '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain" Target="/xl/calcChain.xml"/></Relationships>',
+    )
+    with_parts(
+        path, {"xl/calcChain.xml": chain, "[Content_Types].xml": types, "xl/_rels/workbook.xml.rels": relations}
+    )
     put(path, today(["C1", link(2), "甲"]))
     with zipfile.ZipFile(path) as archive:
         left = archive.read("xl/calcChain.xml").decode()

@@ -13,7 +13,9 @@ KEYS = ["C1", "C2", "C3", "C4", 7, ""]
 TEXTS = st.sampled_from(["甲", "=1+1", "00123", " x ", "a\nb", None, 3.5, True, "_x0041_"])
 ROWS = st.lists(st.tuples(st.sampled_from(KEYS), TEXTS), max_size=6)
 TITLES = st.integers(0, 2)
-TYPED = st.dictionaries(st.tuples(st.integers(0, 7), st.integers(3, 5)), st.sampled_from(["注", 5, "=1", "长" * 9]), max_size=4)
+TYPED = st.dictionaries(
+    st.tuples(st.integers(0, 7), st.integers(3, 5)), st.sampled_from(["注", 5, "=1", "长" * 9]), max_size=4
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +45,7 @@ def read_as(value):
     return "" if value is None else value
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(ROWS, TITLES, TYPED), min_size=2, max_size=4), keyed=st.booleans())
 def test_the_list_is_as_wanted_and_nothing_people_typed_is_lost(tmp_path, empty_book, steps, keyed):
     path = tmp_path / "law.xlsx"
@@ -56,9 +58,12 @@ def test_the_list_is_as_wanted_and_nothing_people_typed_is_lost(tmp_path, empty_
         assert theirs(path) == before
         header = next(at for at, row in enumerate(rows_of(path)) if row[0] == "编号")
         body = [row[:2] for row in rows_of(path)[header + 1 :]]
+        body += [["", ""]] * len(rows)  # the reader does not show blank rows at the end
         assert body[: len(rows)] == [[read_as(key), read_as(text)] for key, text in rows]
         if keyed:
-            assert notes_by_key(path).items() >= {key: note for key, note in notes.items() if unique(rows, key)}.items()
+            assert (
+                notes_by_key(path).items() >= {key: note for key, note in notes.items() if unique(rows, key)}.items()
+            )
         once = path.read_bytes()
         assert put(path, operation).changed_parts == ()
         assert path.read_bytes() == once
@@ -74,7 +79,11 @@ def notes_by_key(path):
     """What people typed beside each key that stands once on the sheet."""
     rows = [(row[0], tuple(row[2:])) for row in rows_of(path)]
     keys = [key for key, _ in rows]
-    return {key: note for key, note in rows if key in KEYS and key != "" and keys.count(key) == 1 and any(value != "" for value in note)}
+    return {
+        key: note
+        for key, note in rows
+        if key in KEYS and key != "" and keys.count(key) == 1 and any(value != "" for value in note)
+    }
 
 
 def unique(rows, key):
