@@ -149,7 +149,7 @@ class Book:
 
 
 def _write_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, content: bytes) -> None:
-    if info.filename not in archive.namelist():
+    if info.filename not in archive.NameToInfo:
         archive.writestr(info, content)
         return
     with warnings.catch_warnings():

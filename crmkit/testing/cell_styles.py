@@ -17,6 +17,7 @@ GROWING = ("fonts", "fills", "borders", "cellXfs")
 _COUNTS = {"count"}
 _TEXT_FORMAT = "@"
 _DATE_NUMBERS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_TIME_NUMBERS = {18, 19, 20, 21, 45, 46, 47}
 _NO_DATE_LETTERS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _SILENT = {"applyNumberFormat"}  #: says only that the format below it counts
 _BUILT_IN_MARK = "built-in "
@@ -28,6 +29,19 @@ def is_date_format(code: str) -> bool:
     if code.startswith(_BUILT_IN_MARK):
         return int(code.removeprefix(_BUILT_IN_MARK)) in _DATE_NUMBERS
     return bool(re.search("[ymdhs]", _NO_DATE_LETTERS.sub("", code).replace("General", ""), re.IGNORECASE))
+
+
+def _shows_day(code: str) -> bool:
+    """Whether a format shows the day; a mere time of day would hide a date."""
+    if code.startswith(_BUILT_IN_MARK):
+        return is_date_format(code) and int(code.removeprefix(_BUILT_IN_MARK)) not in _TIME_NUMBERS
+    return bool(re.search("[yd]", _NO_DATE_LETTERS.sub("", code).replace("General", ""), re.IGNORECASE))
+
+
+def style_index(node: Any) -> int:
+    """The style a cell or row names; 0 if it names none, -1 for what is no number."""
+    written = node.get("s", "0").strip()
+    return int(written) if written.isdecimal() else -1
 
 
 @dataclass(slots=True)
@@ -84,7 +98,7 @@ def style_verdict(before: dict[str, object], after: dict[str, object], asked: ob
         if not changed:
             return "text_mark"
     was, now = str(before.get("format", "General")), str(after.get("format", "General"))
-    if is_day and changed - _SILENT == {"format"} and is_date_format(now) and not is_date_format(was):
+    if is_day and changed - _SILENT == {"format"} and is_date_format(now) and not _shows_day(was):
         return "date_style"
     if isinstance(asked, str) and changed - _SILENT <= {"format", "quotePrefix"}:
         is_text = now == _TEXT_FORMAT or after.get("quotePrefix") in {"1", "true"}

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _FILTER_NAME = "_xlnm._FilterDatabase"
 #: Children of the workbook element with a rule of their own.
 _RULED = {"calcPr", "definedNames", "sheets", "bookViews"}
+_NOWHERE = "*"  #: no sheet can have this name: a view that points beyond the tabs
 _TAB_POSITIONS = {"activeTab", "firstSheet"}
 
 
@@ -63,14 +64,15 @@ def _compare_sheet_list(books: Books, before: Any, after: Any, part: str, found:
     names = set(_tabs(before))
     kept, sheet_ids, relation_ids = [], [], []
     for node in elements(child(after, "sheets")):
+        name = node.get("name", "")
         sheet_ids.append(node.get("sheetId"))
         relation_ids.append(relation_id(node))
-        if node.get("name") in names:
+        if name in names:
             kept.append(canonical(node))
-        elif node.get("name") in wanted:
-            found.add("sheet_created", part, node.get("name"))
+        elif name in wanted:
+            found.add("sheet_created", part, name)
         else:
-            found.add("sheet_list_changed", part, node.get("name"), "not asked for")
+            found.add("sheet_list_changed", part, name, "not asked for")
     if kept != old:
         found.add("sheet_list_changed", part, detail="an existing sheet changed, moved or is gone")
     for ids in (sheet_ids, relation_ids):
@@ -86,6 +88,10 @@ def _named_tab(tabs: list[str], index: str | None) -> str | None:
     return tabs[int(index)] if index is not None and int(index) < len(tabs) else index
 
 
+def _view_tab(tabs: list[str], index: str) -> str:
+    return tabs[int(index)] if index.isdecimal() and int(index) < len(tabs) else _NOWHERE
+
+
 def _compare_views(before: Any, after: Any, part: str, found: Comparison) -> None:
     views = []
     for workbook in (before, after):
@@ -93,12 +99,14 @@ def _compare_views(before: Any, after: Any, part: str, found: Comparison) -> Non
         seen = []
         for node in elements(child(workbook, "bookViews")):
             said = dict(node.attrib)
-            said |= {name: _named_tab(tabs, said.get(name, "0")) or "" for name in _TAB_POSITIONS}
+            said |= {name: _view_tab(tabs, said.get(name, "0")) for name in _TAB_POSITIONS}
             seen.append((said, [canonical(each) for each in node]))
         views.append(seen)
-    if views[0] != views[1]:
+    same = canonical_or_none(child(before, "bookViews")) == canonical_or_none(child(after, "bookViews"))
+    was_nowhere = any(said[name] == _NOWHERE for said, _ in views[0] for name in _TAB_POSITIONS)
+    if views[0] != views[1] and not (same and was_nowhere):
         found.add("element_changed", part, "bookViews", views)
-    elif canonical_or_none(child(before, "bookViews")) != canonical_or_none(child(after, "bookViews")):
+    elif not same:
         found.add("sheet_index", part, "bookViews")
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from crmkit.testing.canonical import canonical, child, children, loose_text, main_kind
-from crmkit.testing.cell_styles import style_verdict
+from crmkit.testing.cell_styles import style_index, style_verdict
 from crmkit.testing.cell_values import leftovers, why_not_landed
 from crmkit.testing.compare_columns import column_style
 from crmkit.testing.formula_meaning import FormulaMeanings
@@ -131,6 +131,9 @@ def _compare_other_cells(
 ) -> None:
     old = [] if before is None else [cell for cell in before.cells if cell.column not in asked]
     new = [] if after is None else [cell for cell in after.cells if cell.column not in asked]
+    if any(cell.follows_row is not None for cell in asked.values()):
+        there = {cell.column for cell in old}
+        new = [cell for cell in new if cell.column in there or not _only_follows_look(sheet, number, cell, asked)]
     if [cell.column for cell in old] == [cell.column for cell in new]:
         for one, other in zip(old, new, strict=True):
             _compare_cell(sheet, number, one, other)
@@ -144,6 +147,17 @@ def _compare_other_cells(
             sheet.lose("cell_order", f"row {number}")
     if after is not None and (before is None or _in_order(before)) and not _in_order(after):
         sheet.lose("cell_order", f"row {number}")
+
+
+def _only_follows_look(sheet: _Sheet, number: int, cell: GridCell, asked: dict[int, AskedCell]) -> bool:
+    """Whether a blank cell of an appended row only carries on the look of the row it follows."""
+    models = {each.follows_row for each in asked.values() if each.follows_row is not None}
+    for model in models & sheet.old_rows.keys():
+        above = sheet.old_rows[model].cell(cell.column)
+        if above is not None and not len(cell.node) and style_index(cell.node) == style_index(above):
+            sheet.found.add("row_look", sheet.pair.part, sheet.pair.at(number, cell.column))
+            return True
+    return False
 
 
 def _in_order(row: GridRow) -> bool:
@@ -199,11 +213,11 @@ def _compare_look(
     """A cell that was there keeps its style; a new one has that of its row, its column or the row it follows."""
     row, old = before
     if old is None and (asked.is_style_free or after is None):
-        if after is not None and not sheet.pair.styles[1].exists(int(after.get("s", "0"))):
+        if after is not None and not sheet.pair.styles[1].exists(style_index(after)):
             sheet.lose("style_missing", sheet.pair.at(*at), after.get("s"))
         return
-    was = int(old.get("s", "0")) if old is not None else _inherited(sheet, at, row, asked)
-    now = int(after.get("s", "0")) if after is not None else _inherited(sheet, at, row, asked)
+    was = style_index(old) if old is not None else _inherited(sheet, at, row, asked)
+    now = style_index(after) if after is not None else _inherited(sheet, at, row, asked)
     if not sheet.pair.styles[1].exists(now) and now != was:
         sheet.lose("style_missing", sheet.pair.at(*at), now)
         return
@@ -222,10 +236,10 @@ def _inherited(sheet: _Sheet, at: tuple[int, int], row: GridRow | None, asked: A
         model = sheet.old_rows[asked.follows_row]
         above = model.cell(at[1])
         if above is not None:
-            return int(above.get("s", "0"))
+            return style_index(above)
         row = row or model
     if row is not None and row.node.get("customFormat") in {"1", "true"}:
-        return int(row.node.get("s", "0"))
+        return style_index(row.node)
     return column_style(child(sheet.pair.before, "cols"), at[1])
 
 

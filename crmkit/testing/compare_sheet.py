@@ -9,6 +9,7 @@ from crmkit.testing.allowed import address
 from crmkit.testing.canonical import canonical, child, is_element, loose_text, main_kind, prolog
 from crmkit.testing.compare_cells import compare_rows
 from crmkit.testing.compare_columns import compare_columns
+from crmkit.testing.compare_rules import grown_back
 from crmkit.testing.formula_meaning import covers, span
 from crmkit.testing.grid import nodes_of, rows_of
 
@@ -54,6 +55,8 @@ def _compare_root(pair: SheetPair, found: Comparison) -> None:
 def _compare_children(pair: SheetPair, found: Comparison) -> None:
     before = [node for node in pair.before if main_kind(node) not in _RULED]
     after = [node for node in pair.after if main_kind(node) not in _RULED]
+    if pair.allowed.may_grow:
+        after = grown_back(before, after, pair.part, found)
     old, new = [canonical(node) for node in before], [canonical(node) for node in after]
     for node, form in zip(before, old, strict=True):
         if form not in new:

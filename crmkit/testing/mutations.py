@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from crmkit.model.edits import CellValue
+
 _ATTRIBUTE = re.compile(rb'\b([A-Za-z:]+)="([^"<]*)"')
 _TAG = re.compile(rb"<[^>]*>")
 _ODD_VALUES = (b"", b"0", b"-1", b"1.5", b"99999999999999999999", b"A0", b"XFE1048577", b"#REF!", b"nan", b"\xff",
                b"&bogus;", b"A1:B", b"rId999", b"s", b"../../x.xml", "客户".encode())  # fmt: skip
 #: Written into every mutant's first sheet, old cells and new ones.
-EDITS = {"A1": "变 =1", "B2": 2.5, "C3": True, "A40": "neu"}
+EDITS: dict[str, CellValue] = {"A1": "变 =1", "B2": 2.5, "C3": True, "A40": "neu"}
 
 
 def _flipped_bytes(data: bytes, chance: random.Random) -> bytes:

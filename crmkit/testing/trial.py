@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from crmkit.errors import CrmkitError, WriteRefused
+from crmkit.model.edits import AddColumn, AddRows, FoldColumns, Look, Plan, PutSheet, SheetColumn, Style
 from crmkit.testing.allowed import Cells, address
 from crmkit.testing.archive import read_entries
 from crmkit.testing.canonical import child, children
@@ -15,7 +16,7 @@ from crmkit.testing.compare import compare
 from crmkit.testing.formula_meaning import covers
 from crmkit.testing.grid import GridRow, rows_of
 from crmkit.testing.package import Package
-from crmkit.workbook import patch
+from crmkit.workbook import apply_plan, patch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,6 +109,61 @@ def _inside(rows: list[GridRow], merges: list[str]) -> dict[str, CellValue]:
         if len(found) == len(("formula", "text", "number", "blank")):
             break
     return dict(found.values())
+
+
+def choose_plan(path: Path) -> Plan:
+    """A plan that uses the other operations once: row below, column beside, fold, new sheet.
+
+    They go to the first sheet that has cells; an empty plan when the workbook has none.
+
+    Raises:
+        ValueError, zipfile.BadZipFile: the file is no readable workbook.
+    """
+    package = Package.of(read_entries(path))
+    for name, part in package.sheets().items():
+        if part not in package.related(package.workbook, "worksheet"):
+            continue
+        rows = [row for row in rows_of(child(package.tree(part), "sheetData")) if row.cells]
+        right = max((cell.column for row in rows for cell in row.cells), default=_LAST_COLUMN)
+        if rows and right < _LAST_COLUMN and rows[-1].number < _LAST_ROW - 1:
+            return _plan_for(name, min(row.number for row in rows), max(row.number for row in rows), right)
+    return Plan()
+
+
+def _plan_for(sheet: str, top: int, bottom: int, right: int) -> Plan:
+    rows = (bottom,) if top < bottom else ()
+    columns = (SheetColumn("客户"), SheetColumn("天数", style=Style(Look.ALERT, "0")))
+    return Plan(
+        (
+            AddRows(sheet, bottom, ({1: "新客户", 2: 7, 3: date(2026, 3, 5)},)),
+            AddColumn(sheet, top, right, right + 1, "阶段(系统)", rows, ("成交",) * len(rows)),
+            FoldColumns(sheet, right + 1, right + 1),
+            PutSheet("今天 crmkit", columns, (("甲", 3), ("=乙", None)), title=(("标题",),), key_column=0),
+        )
+    )
+
+
+def run_plan_trial(path: Path, target: Path) -> Trial:
+    """Apply the chosen plan of `path` into `target` and compare; a refused operation is taken out and counted.
+
+    Raises:
+        ValueError, zipfile.BadZipFile: the file is no readable workbook for the comparer either.
+    """
+    plan = choose_plan(path)
+    trial = Trial(path, {"plan": {str(number): type(each).__name__ for number, each in enumerate(plan.operations)}})
+    while plan:
+        try:
+            apply_plan(path, plan, target)
+        except CrmkitError as refusal:
+            reason = refusal.reason if isinstance(refusal, WriteRefused) else type(refusal).__name__
+            trial.refused[reason] += 1
+            # FoldColumns follows AddColumn: the operations are tried without their first
+            plan = Plan(plan.operations[1:])
+        else:
+            trial.comparison = compare(path, target, plan)
+            trial.landed_count = len(plan.operations)
+            break
+    return trial
 
 
 def run_trial(path: Path, target: Path, asked: Cells | None = None) -> Trial:

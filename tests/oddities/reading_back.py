@@ -59,7 +59,9 @@ def same_value(asked: object, read: object) -> bool:
     if asked in (None, "") or read is None:
         return read in (None, "") and asked in (None, "")
     if isinstance(asked, str):
-        return (isinstance(read, str) and asked in (read, _plain(read))) or _plain(read) == asked.replace("\r\n", "\n")
+        return (isinstance(read, str) and asked in (read, _plain(read))) or _plain(read) == asked.replace(
+            "\r\n", "\n"
+        )
     if isinstance(asked, bool) or isinstance(read, bool):
         return asked is read
     if isinstance(asked, date):
