@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import copy
-from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from openpyxl.styles import Alignment
@@ -123,21 +122,25 @@ def _is_wrapped(field: Field) -> bool:
 
 
 def _add_rows(sheet: Worksheet, fields: Sequence[Field], rows: Sequence[Mapping[str, object]]) -> None:
+    """Write the values; a blank cell is not written, its column's style shows through."""
+    styles = [_style_of(sheet, column) for column in range(1, len(fields) + 1)]
     for number, row in enumerate(rows, start=2):
-        for column, field in enumerate(fields, start=1):
-            cell = sheet.cell(number, column)
-            cell._style = copy(sheet.column_dimensions[get_column_letter(column)]._style)  # type: ignore[union-attr, attr-defined]  # noqa: SLF001  a style shared, not built anew 16,000 times
-            put_value(cell, row.get(field.name))
+        for column, (field, style) in enumerate(zip(fields, styles, strict=True), start=1):
+            value = row.get(field.name)
+            if value is not None:
+                _put_value(sheet.cell(number, column), value, style)
 
 
-def put_value(cell: Cell | MergedCell, value: object) -> None:
-    """Set a cell: text stays text whatever it looks like, days stay days."""
-    number_format = cell.number_format
+def _style_of(sheet: Worksheet, column: int) -> object:
+    return sheet.column_dimensions[get_column_letter(column)]._style  # type: ignore[attr-defined]  # noqa: SLF001  a style shared, not built anew 16,000 times
+
+
+def _put_value(cell: Cell | MergedCell, value: object, style: object) -> None:
+    """Set a cell: text stays text whatever it looks like, and the style stays the column's."""
     cell.value = value  # type: ignore[assignment]  # openpyxl checks the type itself
     if isinstance(value, str):
         cell.data_type = "s"
-    if isinstance(value, datetime) or number_format != "General":
-        cell.number_format = number_format
+    cell._style = copy(style)  # type: ignore[union-attr]  # noqa: SLF001  set last: a date would change it
 
 
 def _add_table_object(sheet: Worksheet, table: Table, fields: Sequence[Field], row_count: int) -> None:
