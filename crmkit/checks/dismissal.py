@@ -34,7 +34,7 @@ _IDENTITY = {
 
 
 def dismissal_key(finding: Finding, raw: Mapping[str, TableData]) -> str:
-    """The key under which a person's reason is kept: by id, by name where the record has no id; "" without either."""
+    """The key under which a person's reason is kept: by id, by name where there is none, else by all cells."""
     return next(iter(_keys(finding, raw)), "")
 
 
@@ -68,7 +68,9 @@ def _records_of(code: str, dismissed: Mapping[str, str]) -> set[str]:
 def _rows_of(records: set[str], data: TableData) -> set[int]:
     """Rows of these records: few, so that keys are worked out for few of many findings."""
     rows = data.values.index.to_numpy()
-    found: set[int] = set()
+    found = {int(row) for row in data.total_rows if f"#{row}" in records}
+    if any(record.startswith("~") for record in records):
+        found.update(int(row) for row in rows if _nameless(data, int(row)) in records)
     for fields in _IDENTITY[data.table.name]:
         names = _identities(data, rows, fields)
         found.update(int(row) for row, name in zip(rows, names, strict=True) if name in records)
@@ -82,12 +84,14 @@ def _reason(finding: Finding, dismissed: Mapping[str, str], raw: Mapping[str, Ta
 def _keys(finding: Finding, raw: Mapping[str, TableData]) -> tuple[str, ...]:
     """All keys that mean `finding`: by id and by name, since an id may be filled in after the dismissal."""
     data = raw.get(finding.table)
-    if data is None or finding.row not in data.values.index:
+    if data is None:
         return ()
+    if finding.row not in data.values.index:  # a total row, of which nothing but its place is known
+        return (f"#{finding.row}|{finding.code}|{finding.field}|{_digest('')}",)
     tail = f"{finding.code}|{finding.field}|{_digest(_offending(finding, data))}"
     row = np.array([finding.row])
-    names = (_identities(data, row, fields)[0] for fields in _IDENTITY[finding.table])
-    return tuple(f"{name}|{tail}" for name in names if name)
+    names = [_identities(data, row, fields)[0] for fields in _IDENTITY[finding.table]]
+    return tuple(f"{name}|{tail}" for name in names if name) or (f"{_nameless(data, finding.row)}|{tail}",)
 
 
 def _remaining(group: FindingGroup, stands: list[bool]) -> list[FindingGroup]:
@@ -112,6 +116,11 @@ def _identities(data: TableData, rows: npt.NDArray[np.int64], fields: tuple[str,
     """What the records are called, without the key's own separator; "" where the first field is blank."""
     columns = [_words(data, rows, field) for field in fields]
     return ["@".join(words).replace("|", "") if words[0] else "" for words in zip(*columns, strict=True)]
+
+
+def _nameless(data: TableData, row: int) -> str:
+    """What stands for a record without id and name: all of its cells, so that sorting does not matter."""
+    return f"~{_digest(chr(0).join(cell_text(cell) for cell in data.values.loc[row].to_numpy(dtype=object)))}"
 
 
 def _words(data: TableData, rows: npt.NDArray[np.int64], field: str) -> list[str]:

@@ -21,6 +21,7 @@ class Hits:
 
     places: npt.NDArray[np.intp]
     arguments: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    rows_left_out: Sequence[int] = ()  #: Excel rows that fail and that the reader left out of the table
 
 
 def hits_where(mask: npt.NDArray[np.bool_], **columns: npt.NDArray[Any]) -> Hits:

@@ -42,4 +42,5 @@ def _judged(declared: Check, book: Book, field: str) -> FindingGroup:
     assert declared.judge is not None  # noqa: S101  (the caller chose checks that judge)
     hits = declared.judge(book.column(declared.table, field))
     rows = book.typed[declared.table].values.index.to_numpy()[hits.places].tolist()
+    rows += hits.rows_left_out
     return FindingGroup(declared.table, field, declared.code, declared.severity, rows, dict(hits.arguments))

@@ -74,6 +74,9 @@ def _row(finding: Finding, reason: str, workbook: Opened, places: CustomerPlaces
 
 def _whereabouts(finding: Finding, workbook: Opened, places: CustomerPlaces) -> tuple[SheetCell, str]:
     table = workbook.typed[finding.table].values
+    if finding.row not in table.index:  # a total row: told, but no record
+        sheet = workbook.data[finding.table].origin.sheet
+        return row_link(sheet, finding.row, f"{sheet} {finding.row}"), ""
     named = table.at[finding.row, "customer_name"] if "customer_name" in table.columns else None
     if finding.table == CUSTOMERS.name:
         customer_id = str(table.at[finding.row, CUSTOMERS.key])

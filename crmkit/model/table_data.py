@@ -57,6 +57,7 @@ class TableData:
     unknown: pd.DataFrame
     origin: Origin
     hidden_rows: frozenset[int] = frozenset()
+    total_rows: frozenset[int] = frozenset()  #: rows people typed a total into; left out of `values`
 
     def __len__(self) -> int:
         return len(self.values)

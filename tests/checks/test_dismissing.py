@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from people_tables import AS_OF, BY_NAME, CONTEXT, build_table, checked
 
-from crmkit.checks import dismissal_key, split_dismissed, typed_over_findings
+from crmkit.checks import coerce, dismissal_key, run, split_dismissed, typed_over_findings
 from crmkit.model.findings import Findings
 
 ROWS = [
@@ -84,11 +84,20 @@ def test_a_value_typed_over_can_be_dismissed_too():
     assert split_dismissed(findings, {key: "客户要求"}, raw)[0] == Findings()
 
 
-def test_what_nobody_can_name_has_no_key():
-    findings, raw = found_in([{"mobile": "微信:a", "customer_name": None}])
-    assert {dismissal_key(finding, raw) for finding in findings} == {""}
+def test_a_record_without_a_name_is_known_by_its_cells():
+    rows = [{"mobile": f"微信:{name}", "customer_name": None} for name in "ab"]
+    findings, raw = found_in(rows)
+    keys = [dismissal_key(finding, raw) for finding in findings]
+    assert len(set(keys)) == len(keys) == 4
+    moved, moved_raw = found_in(rows[::-1])
+    standing, gone = split_dismissed(moved, {keys[0]: "不是电话"}, moved_raw)
+    assert (len(standing), [finding.row for finding, _ in gone]) == (3, [3])
+
+
+def test_keys_that_are_none_dismiss_nothing():
+    findings, raw = found_in(ROWS)
+    assert len(split_dismissed(findings, {"": "x", "nonsense": "y", "a|b|c|d": "z"}, raw)[0]) == len(findings)
     assert dismissal_key(next(iter(findings)), {}) == ""
-    assert len(split_dismissed(findings, {"": "x", "nonsense": "y"}, raw)[0]) == len(findings)
 
 
 def test_keys_exist_for_every_table():
@@ -108,3 +117,12 @@ def test_one_dismissal_among_many_findings_leaves_the_others():
     one = next(finding for finding in findings if finding.row == 1000)
     standing, gone = split_dismissed(findings, {dismissal_key(one, raw): "不急"}, raw)
     assert (len(standing), [finding.row for finding, _ in gone]) == (2999, [1000])
+
+
+def test_a_total_row_that_the_reader_left_out_is_told_and_can_be_dismissed():
+    data = replace(build_table("customers", ROWS[:1]), total_rows=frozenset({9}))
+    typed, _ = coerce(data, CONTEXT)
+    findings = run({"customers": typed}, {"customers": data}, CONTEXT)
+    assert [(finding.row, finding.code) for finding in findings] == [(9, "TOT001")]
+    key = dismissal_key(next(iter(findings)), {"customers": data})
+    assert len(split_dismissed(findings, {key: "放着看"}, {"customers": data})[0]) == 0

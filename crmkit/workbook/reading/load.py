@@ -79,7 +79,11 @@ def load_table(content: WorkbookContent, match: TableMatch) -> TableData:
         {name: cells.values[column][at] for name, column in zip(names, unknown_columns, strict=True)}, index, object
     )
     hidden = sheet.facts.hidden_rows.intersection(rows.data)
-    return TableData(match.table, values, kinds, unknown, _origin(sheet, match, rows), frozenset(hidden))
+    totals = {row for row, kind in rows.left_out.items() if kind is RowKind.TOTALS}
+    totals -= _totals_of_object(sheet, match).keys()
+    return TableData(
+        match.table, values, kinds, unknown, _origin(sheet, match, rows), frozenset(hidden), frozenset(totals)
+    )
 
 
 def table_rows(content: WorkbookContent, match: TableMatch) -> TableRows:
@@ -216,9 +220,9 @@ def _totals(match: TableMatch, cells: _Cells, rows: npt.NDArray[np.int64]) -> di
     left_out = {}
     for column in named | set(list(match.headers)[:_TOTAL_COLUMNS]):
         for row, value in zip(rows.tolist(), cells.values[column][at].tolist(), strict=True):
-            if type(value) is str and value[0] in TOTAL_INITIALS and is_total(value):
-                if is_totals_row(cells.row(row).values()):
-                    left_out[row] = RowKind.TOTALS
+            is_candidate = type(value) is str and value[0] in TOTAL_INITIALS and is_total(value)
+            if is_candidate and is_totals_row(cells.row(row).values()):
+                left_out[row] = RowKind.TOTALS
     return left_out
 
 
