@@ -27,6 +27,7 @@ from crmkit.columns.record_quality import (
 from crmkit.columns.score import PRIORITY, SCORE, decide_priority, decide_score
 from crmkit.columns.stage import STAGE, decide_stage
 from crmkit.columns.suggested_step import SUGGESTED_STEP, decide_step
+from crmkit.columns.survey import decide_survey
 from crmkit.columns.tags import SYSTEM_TAGS, decide_tags
 from crmkit.columns.touching import LAST_TOUCH_ON, TOUCH_COUNT, decide_touches
 from crmkit.columns.validity import IS_VALID_CUSTOMER, decide_validity
@@ -40,7 +41,7 @@ DECIDERS = (
     decide_touches, decide_status, decide_stage, decide_validity, decide_contribution, decide_acceptance_grade,
     decide_days_to_close, decide_window_grade, decide_pareto_grade, decide_combination, decide_grade_by_rule,
     decide_grade, decide_score, decide_priority, decide_tags, decide_cadence, decide_due, decide_step, decide_lift,
-    decide_why, decide_completeness, decide_finding_count,
+    decide_why, decide_completeness, decide_finding_count, decide_survey,
 )  # fmt: skip
 
 #: Managed columns in the order people see them: seven visible ones, then the folded group.
