@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,11 @@ CUSTOMERS = [
 ]
 
 
+def moment(text: str) -> dt.datetime:
+    """A moment without a zone, as Excel has them."""
+    return dt.datetime.fromisoformat(text)
+
+
 def workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
     """A workbook by openpyxl with these sheets, each from A1."""
     book = Workbook()
@@ -39,7 +45,8 @@ def workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
 
 def sheet_xml(cells: str, around: str = "", before: str = "") -> str:
     """A worksheet part with this inside sheetData."""
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}">{before}<sheetData>{cells}</sheetData>{around}</worksheet>'
+    opening = f'<?xml version="1.0" encoding="UTF-8"?>\n<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}">'
+    return f"{opening}{before}<sheetData>{cells}</sheetData>{around}</worksheet>"
 
 
 def package(path: Path, sheets: Mapping[str, str | bytes], **parts: str | bytes) -> Path:
@@ -58,7 +65,8 @@ def package(path: Path, sheets: Mapping[str, str | bytes], **parts: str | bytes)
         "_rels/.rels": _relations(
             f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
         ),
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><workbookPr {parts.get("workbook_pr", "")}/><sheets>{tabs}</sheets></workbook>',
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
+        f"<workbookPr {parts.get('workbook_pr', '')}/><sheets>{tabs}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": _relations(
             relations
             + f'<Relationship Id="s1" Type="{OFFICE}/styles" Target="styles.xml"/>'

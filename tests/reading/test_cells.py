@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
-from small_books import MAIN, inline_row, package, sheet_xml
+from small_books import MAIN, inline_row, moment, package, sheet_xml
 
 from crmkit.errors import SuspiciousWorkbook
 from crmkit.model.table_data import CellKind
@@ -23,7 +21,7 @@ def read(tmp_path, cells, **parts):
 def test_a_day_in_any_built_in_date_format_is_that_day(tmp_path, number_format):
     styles = f'<cellXfs><xf/><xf numFmtId="{number_format}"/></cellXfs>'
     grid = read(tmp_path, '<row r="1"><c r="A1" s="1"><v>46086</v></c></row>', styles=styles).grid
-    assert grid.cell(1, 1) == dt.datetime(2026, 3, 5)
+    assert grid.cell(1, 1) == moment("2026-03-05")
     assert grid.kind(1, 1) is CellKind.DATE
 
 
@@ -31,21 +29,23 @@ def test_a_book_that_counts_from_1904_gives_the_same_day(tmp_path):
     styles = '<cellXfs><xf/><xf numFmtId="31"/></cellXfs>'
     cells = '<row r="1"><c r="A1" s="1"><v>44624</v></c></row>'
     sheet = read(tmp_path, cells, styles=styles, workbook_pr='date1904="1"')
-    assert sheet.grid.cell(1, 1) == dt.datetime(2026, 3, 5)
+    assert sheet.grid.cell(1, 1) == moment("2026-03-05")
 
 
 def test_a_day_and_time_keeps_its_time_and_a_duration_counts_days(tmp_path):
     styles = '<cellXfs><xf/><xf numFmtId="22"/><xf numFmtId="46"/><xf numFmtId="20"/></cellXfs>'
-    cells = '<row r="1"><c r="A1" s="1"><v>46086.5</v></c><c r="B1" s="2"><v>1.5</v></c><c r="C1" s="3"><v>0.25</v></c></row>'
-    grid = read(tmp_path, cells, styles=styles).grid
-    assert grid.cell(1, 1) == dt.datetime(2026, 3, 5, 12)
+    values = (("A1", 1, 46086.5), ("B1", 2, 1.5), ("C1", 3, 0.25))
+    cells = "".join(f'<c r="{place}" s="{style}"><v>{value}</v></c>' for place, style, value in values)
+    grid = read(tmp_path, f'<row r="1">{cells}</row>', styles=styles).grid
+    assert grid.cell(1, 1) == moment("2026-03-05T12:00")
     assert (grid.cell(1, 2), grid.cell(1, 3)) == (1.5, 0.25)
 
 
 ODD_CELLS = (
     '<row r="2"><c r="A2" t="e"><v>#N/A</v></c><c r="B2" t="e"><f>NA()</f><v>#N/A</v></c><c r="C2"><f>1+1</f></c>'
     '<c r="D2"><f>1+1</f><v>2</v></c><c r="E2" t="str"><f>""</f><v></v></c><c r="F2" t="b"><v>0</v></c>'
-    '<c r="G2"/><c r="H2"><f>1+1</f><v></v></c><c r="I2" t="inlineStr"><is><t>x</t></is></c><c r="J2"><v>5</v></c></row>'
+    '<c r="G2"/><c r="H2"><f>1+1</f><v></v></c><c r="I2" t="inlineStr"><is><t>x</t></is></c>'
+    '<c r="J2"><v>5</v></c></row>'
 )
 
 
@@ -53,7 +53,8 @@ def test_errors_blanks_and_formulas_with_and_without_values_are_told_apart(tmp_p
     grid = read(tmp_path, ODD_CELLS).grid
     kinds = [grid.kind(2, column) for column in range(1, 12)]
     assert kinds == [
-        CellKind.ERROR, CellKind.ERROR, CellKind.FORMULA_UNCACHED, CellKind.FORMULA, CellKind.FORMULA, CellKind.BOOLEAN,
+        CellKind.ERROR, CellKind.ERROR, CellKind.FORMULA_UNCACHED, CellKind.FORMULA, CellKind.FORMULA,
+        CellKind.BOOLEAN,
         CellKind.BLANK, CellKind.FORMULA_UNCACHED, CellKind.TEXT, CellKind.NUMBER, CellKind.BLANK,
     ]  # fmt: skip
     assert [grid.column(column, 1, 3)[1].tolist() for column in (1, 3, 4)] == [[0, 5, 0], [0, 7, 0], [0, 6, 0]]
@@ -61,7 +62,8 @@ def test_errors_blanks_and_formulas_with_and_without_values_are_told_apart(tmp_p
 
 def test_true_one_and_the_text_one_stay_three_different_values(tmp_path):
     cells = "".join(
-        f'<row r="{row}"><c r="A{row}" t="b"><v>1</v></c></row><row r="{row + 1}"><c r="A{row + 1}"><v>1</v></c></row>'
+        f'<row r="{row}"><c r="A{row}" t="b"><v>1</v></c></row>'
+        f'<row r="{row + 1}"><c r="A{row + 1}"><v>1</v></c></row>'
         f'<row r="{row + 2}"><c r="A{row + 2}" t="inlineStr"><is><t>1</t></is></c></row>'
         for row in range(1, 3000, 3)
     )

@@ -100,7 +100,10 @@ def shared_strings(tmp_path):
     """A customer sheet whose texts are shared strings."""
     texts = [text for row in CUSTOMERS for text in row if text]
     places = [
-        f"{letter}{row}" for row, values in enumerate(CUSTOMERS, 1) for letter, text in zip("ABCD", values) if text
+        f"{letter}{row}"
+        for row, values in enumerate(CUSTOMERS, 1)
+        for letter, text in zip("ABCD", values, strict=True)
+        if text
     ]
     cells = "".join(
         f'<row r="{row}">'
@@ -126,11 +129,13 @@ def shared_strings(tmp_path):
 )
 def test_a_damaged_part_is_named_or_read_around_never_a_traceback(tmp_path, part, old, new):
     path = replaced_part(shared_strings(tmp_path), part, old, new)
+    named = None
     try:
         content = read_workbook(path)
         load_table(content, find_tables(content)[0])
     except CrmkitError as problem:
-        assert str(path) in str(problem)
+        named = str(problem)
+    assert named is None or str(path) in named
 
 
 def test_a_workbook_with_macro_sheets_is_read(tmp_path):
@@ -160,7 +165,8 @@ def ghost(tmp_path, far):
         "",
         '<row r="1048576"><c r="XFD1048576" s="0"/></row>',
         '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
-        '<row r="9"><c r="A9" s="0"/><c r="XFD9"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>1</v></c></row>',
+        ('<row r="9"><c r="A9" s="0"/><c r="XFD9"><v>1</v></c></row>'
+        '<row r="1048576"><c r="A1048576"><v>1</v></c></row>'),
     ],
 )
 def test_a_far_cell_costs_neither_time_nor_memory(tmp_path, far):

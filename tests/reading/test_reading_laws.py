@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_books import inline_row, package, sheet_xml, workbook
+from small_books import inline_row, moment, package, sheet_xml, workbook
 
 from crmkit.model.table_data import CellKind
 from crmkit.workbook.reading import find_tables, load_table, read_workbook
@@ -22,7 +22,7 @@ CELL = st.one_of(
     TEXT,
     st.booleans(),
     st.floats(-1e12, 1e12, allow_nan=False).map(lambda number: round(number, 4)),
-    st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2100, 1, 1)).map(lambda moment: moment.replace(microsecond=0)),
+    st.datetimes(moment("1990-01-01"), moment("2100-01-01")).map(lambda moment: moment.replace(microsecond=0)),
 )
 KINDS = {
     str: CellKind.TEXT,

@@ -15,33 +15,41 @@ REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
 #: file -> sheet, header row, first and last row of records, headers by field
 CUSTOMER_FILES = {
     "133_客户模版.xlsx": ("录入客户", 1, [2, 3], {
-        "customer_name": "客户姓名", "mobile": "客户手机号", "region": "省市区", "note": "备注", "created_on": "创建日期",
+        "customer_name": "客户姓名", "mobile": "客户手机号", "region": "省市区", "note": "备注",
+        "created_on": "创建日期",
     }),
     "171_CRM.xlsm": ("Leads", 1, [], {
-        "customer_id": "LeadID", "created_on": "CreatedDate", "customer_name": "CompanyName", "contact_name": "ContactName",
+        "customer_id": "LeadID", "created_on": "CreatedDate", "customer_name": "CompanyName",
+        "contact_name": "ContactName",
         "phone": "Phone", "email": "Email", "source": "LeadSource", "industry": "Industry", "owner": "AssignedTo",
-        "stage_override": "Stage", "expected_amount": "ExpectedValue", "agreed_next_on": "NextFollowUp", "status": "Status",
+        "stage_override": "Stage", "expected_amount": "ExpectedValue", "agreed_next_on": "NextFollowUp",
+        "status": "Status",
         "note": "Notes",
     }),
     "269_会员信息.xlsx": ("Sheet1", 1, [*range(2, 15)], {
         "customer_id": "ID", "customer_name": "姓名", "phone": "电话", "note": "备注",
     }),
     "303_商机导入模板.xlsx": ("sheet-1", 1, [3], {
-        "customer_id": "客户编号", "customer_name": "客户姓名", "contact_name": "联系人", "expected_amount": "预期收入",
+        "customer_id": "客户编号", "customer_name": "客户姓名", "contact_name": "联系人",
+        "expected_amount": "预期收入",
     }),
     "304_客户导入模板.xlsx": ("sheet-1", 1, [3, 4], {
-        "customer_name": "客户姓名", "contact_name": "联系人", "industry": "行业", "mobile": "手机号", "phone": "电话",
+        "customer_name": "客户姓名", "contact_name": "联系人", "industry": "行业", "mobile": "手机号",
+        "phone": "电话",
         "email": "邮箱", "region": "城市", "source": "客户来源", "note": "备注",
     }),
     "305_线索导入模板.xlsx": ("sheet-1", 1, [3, 4, 5], {
-        "customer_name": "姓名", "mobile": "手机号", "phone": "电话", "industry": "行业", "email": "邮箱", "source": "线索来源",
+        "customer_name": "姓名", "mobile": "手机号", "phone": "电话", "industry": "行业", "email": "邮箱",
+        "source": "线索来源",
         "contact_name": "联系人", "region": "城市",
     }),
     "306_客户导入模板.xlsx": ("sheet-1", 1, [3], {
-        "customer_name": "客户姓名", "employee_count": "员工数量", "industry": "行业", "phone": "电话", "region": "城市", "note": "备注",
+        "customer_name": "客户姓名", "employee_count": "员工数量", "industry": "行业", "phone": "电话",
+        "region": "城市", "note": "备注",
     }),
     "307_线索导入模板.xlsx": ("sheet-1", 1, [], {
-        "owner": "线索所有者", "contact_name": "姓名", "customer_name": "公司", "employee_count": "员工数量", "industry": "行业",
+        "owner": "线索所有者", "contact_name": "姓名", "customer_name": "公司", "employee_count": "员工数量",
+        "industry": "行业",
         "mobile": "手机号", "phone": "电话", "region": "城市",
     }),
 }  # fmt: skip
@@ -85,7 +93,7 @@ def test_every_real_file_is_read_or_named():
             with pytest.raises(LegacyWorkbook):
                 read_workbook(path)
         elif path.suffix == ".csv":
-            with pytest.raises(NotAWorkbook, match="(?i)csv"):
+            with pytest.raises(NotAWorkbook, match=r"(?i)csv"):
                 read_workbook(path)
         else:
             assert path.name in judged

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
-from small_books import CUSTOMERS, HEADER, inline_row, package, sheet_xml, workbook
+from small_books import CUSTOMERS, HEADER, inline_row, moment, package, sheet_xml, workbook
 
 from crmkit.model.table_data import CellKind
 from crmkit.workbook.reading import RowKind, find_tables, load_table, read_column, read_workbook, table_rows
@@ -89,7 +87,8 @@ def test_formatted_rows_with_filled_down_formulas_and_numbers_are_no_customers(t
 
 def test_a_name_that_is_a_calculated_formula_is_a_customer(tmp_path):
     cells = inline_row(1, ["客户名称", "手机"])
-    cells += '<row r="2"><c r="A2" t="str"><f>T("x")</f><v>云启</v></c></row><row r="3"><c r="A3" t="str"><f>T("")</f><v></v></c></row>'
+    cells += '<row r="2"><c r="A2" t="str"><f>T("x")</f><v>云启</v></c></row>'
+    cells += '<row r="3"><c r="A3" t="str"><f>T("")</f><v></v></c></row>'
     cells += inline_row(4, ["明德", "10012345678"])
     content = read_workbook(package(tmp_path / "b.xlsx", {"客户": sheet_xml(cells)}))
     table = load_table(content, find_tables(content)[0])
@@ -100,7 +99,7 @@ def test_a_name_that_is_a_calculated_formula_is_a_customer(tmp_path):
 def test_values_kinds_and_unknown_columns_stand_on_the_same_rows(tmp_path):
     rows = [
         ["客户名称", "手机", "车型", "创建日期"],
-        ["云启", 10012345678, "A", dt.datetime(2026, 3, 5)],
+        ["云启", 10012345678, "A", moment("2026-03-05")],
         ["明德", "010-1", None, None],
     ]
     table, _ = loaded(tmp_path, rows)
@@ -108,7 +107,7 @@ def test_values_kinds_and_unknown_columns_stand_on_the_same_rows(tmp_path):
     assert list(table.values.columns) == list(table.kinds.columns) == ["customer_name", "mobile", "created_on"]
     assert table.kinds.loc[2].tolist() == [CellKind.TEXT, CellKind.NUMBER, CellKind.DATE]
     assert table.kinds.loc[3].tolist() == [CellKind.TEXT, CellKind.TEXT, CellKind.BLANK]
-    assert table.values.loc[2].tolist() == ["云启", 10012345678.0, dt.datetime(2026, 3, 5)]
+    assert table.values.loc[2].tolist() == ["云启", 10012345678.0, moment("2026-03-05")]
     assert table.values.loc[3, "created_on"] is None
     assert set(map(str, table.values.dtypes)) == {"object"}
     assert set(map(str, table.kinds.dtypes)) == {"uint8"}

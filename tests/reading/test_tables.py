@@ -1,13 +1,11 @@
-"""Each trap of real customer workbooks: the table is found where a person would see it, nothing is taken on a header alone."""
+"""Each trap of real workbooks: the table is found where a person sees it, nothing is taken on a header alone."""
 
 from __future__ import annotations
-
-import datetime as dt
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.table import Table as ExcelTable
-from small_books import CUSTOMERS, HEADER, inline_row, package, sheet_xml, workbook
+from small_books import CUSTOMERS, HEADER, inline_row, moment, package, sheet_xml, workbook
 
 from crmkit.errors import NoCustomerTable, SeveralCustomerTables, SheetNotFound
 from crmkit.model.tables import CUSTOMERS as CUSTOMER_TABLE
@@ -162,7 +160,8 @@ def test_a_name_is_the_company_unless_another_column_says_so(tmp_path, header, n
 
 
 def test_dates_of_all_common_shapes_make_a_date_column(tmp_path):
-    shapes = [dt.datetime(2026, 3, 5), "2026-03-05", "2026/3/5", "2026年3月5日", "05/03/2026", "05 Mar, 2026", "3.5", "-",
+    shapes = [moment("2026-03-05"), "2026-03-05", "2026/3/5", "2026年3月5日", "05/03/2026", "05 Mar, 2026",
+    "3.5", "-",
               "2026-03-05T12:00:00+08:00", 46086.0]  # fmt: skip
     match, _ = found(
         tmp_path,
@@ -212,7 +211,7 @@ def test_no_customer_table_and_a_wrong_sheet_are_named(tmp_path):
 def test_touches_and_team_are_found_beside_customers(tmp_path):
     touches = [
         ["跟进日期", "客户名称", "方式", "内容"],
-        *([dt.datetime(2026, 3, n), NAMES[0], "电话", f"聊了{n}"] for n in (1, 2)),
+        *([moment(f"2026-03-{n:02}"), NAMES[0], "电话", f"聊了{n}"] for n in (1, 2)),
     ]
     team = [["姓名", "在职"], ["王芳", "是"], ["李强", "否"]]
     content = read_workbook(workbook(tmp_path / "b.xlsx", {"团队": team, "跟进记录": touches, "客户": CUSTOMERS}))
@@ -223,8 +222,8 @@ def test_touches_and_team_are_found_beside_customers(tmp_path):
         "team": "团队",
     }
     assert load_table(content, matches["touches"]).values["touched_on"].tolist() == [
-        dt.datetime(2026, 3, 1),
-        dt.datetime(2026, 3, 2),
+        moment("2026-03-01"),
+        moment("2026-03-02"),
     ]
 
 
@@ -245,7 +244,7 @@ def test_every_declared_header_is_found_in_a_sheet_of_its_own_template(tmp_path,
 
 def test_recorded_columns_are_matched_to_no_field_and_reported(tmp_path):
     rows = [
-        [*row, *["阶段" if at == 0 else "意向"], *["下次跟进" if at == 0 else dt.datetime(2026, 3, 9)]]
+        [*row, *["阶段" if at == 0 else "意向"], *["下次跟进" if at == 0 else moment("2026-03-09")]]
         for at, row in enumerate(CUSTOMERS)
     ]
     content = read_workbook(workbook(tmp_path / "b.xlsx", {"客户": rows}))

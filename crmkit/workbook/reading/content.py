@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crmkit.errors import BrokenWorkbook, SheetNotFound, SuspiciousWorkbook
-from crmkit.model.edits import SheetState
 from crmkit.workbook.guard.problems import named_read
 from crmkit.workbook.package.archive import Archive
 from crmkit.workbook.package.book import Book
@@ -27,6 +26,7 @@ from crmkit.workbook.sheet.tables import TablePart
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from crmkit.model.edits import SheetState
     from crmkit.workbook.package.book import SheetPart
     from crmkit.workbook.sheet.areas import Area
 

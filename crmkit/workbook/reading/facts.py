@@ -201,15 +201,16 @@ def _columns_beyond(name: str) -> bytes:
 def _plain_marks(plain: PlainSheet) -> MarkedCells:
     marks, xml, start, end = _Marks(), plain.xml, plain.start, plain.end
     if plain.has_formulas:
-        count = 0
-        for count, found in enumerate(_FORMULA_CELL.finditer(xml, start, end), 1):
+        seen: set[tuple[int, int]] = set()
+        for found in _FORMULA_CELL.finditer(xml, start, end):
             row, column = _place(found[1])
+            seen.add((row, column))
             kind, value = _TYPE.search(found[1]), _VALUE.search(found[2])
             is_cached = bool(value and value[1].strip()) or (
                 kind is not None and kind[1] == b"str" and value is not None
             )
             (marks.formulas if is_cached else marks.uncached)[column].add(row)
-        if count != len(_FORMULA.findall(xml, start, end)):
+        if len(seen) != len(_FORMULA.findall(xml, start, end)):
             raise OddMarkupError
     if xml.find(b't="e"', start, end) >= 0:
         for found in _ERROR_CELL.finditer(xml, start, end):

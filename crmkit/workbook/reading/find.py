@@ -26,7 +26,8 @@ _SUPPORT: Final[dict[str, float]] = {
     "industry": 1, "nature": 1, "employee_count": 0.5, "source": 1, "owner": 1, "created_on": 0.5, "status": 1,
     "attitude": 1, "cognition": 1, "has_money": 0.5, "has_authority": 0.5, "has_need": 0.5, "acceptance": 1,
     "contribution": 1, "expected_amount": 1, "expected_close_on": 1, "won_on": 0.5, "paid_amount_total": 0.5,
-    "agreed_next_on": 1, "paused_until_on": 1, "stage_override": 1, "grade_override": 1, "lost_reason": 1, "note": 0.5,
+    "agreed_next_on": 1, "paused_until_on": 1, "stage_override": 1, "grade_override": 1, "lost_reason": 1,
+    "note": 0.5,
 }  # fmt: skip
 #: what a header is worth under which nothing stands yet
 _UNSEEN_WEIGHT: Final = 0.7
@@ -226,7 +227,8 @@ def _rivals(
 _OTHER_KINDS: Final = frozenset(
     header_key(name)
     for name in (
-        "联系人", "线索", "商机", "订单", "合同", "回款", "产品", "公海", "跟进记录", "Contacts", "Leads", "Opportunities", "Deals",
+        "联系人", "线索", "商机", "订单", "合同", "回款", "产品", "公海", "跟进记录", "Contacts", "Leads",
+        "Opportunities", "Deals",
         "Orders", "Contracts", "Touches", "Activities", TOUCHES.zh, TOUCHES.en, TEAM.zh, TEAM.en,
     )
 )  # fmt: skip

@@ -60,7 +60,7 @@ def header_keys(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class NamedField:
-    """A field that a header names. `rank` 0 is the declared header, 1 an alias, 2 an alias behind 客户, Contact ..."""
+    """A field that a header names. `rank`: 0 the declared header, 1 an alias, 2 an alias behind 客户, Contact."""
 
     field: Field
     rank: int

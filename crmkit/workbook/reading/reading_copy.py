@@ -1,4 +1,4 @@
-"""What the value reader stumbles over, put right in a copy in memory. The file and everything written stay as they are.
+"""What the value reader stumbles over, put right in a copy in memory; the file stays as it is.
 
 python-calamine gives up on workbooks with macro sheets, reads UTF-8 only, and takes text in CDATA for blank.
 """

@@ -29,7 +29,7 @@ _EXAMPLE: Final = re.compile(
     r"^[(\[【]?(示例|样例|范例|例)([::\])】,,\s]|\d|$)|^[(\[]?(示例|样例|example|sample)\s?(行|数据|记录|row|record|data)?\W*\d*$"
 )
 _TOTAL: Final = re.compile(
-    r"^(本页|本月|全部)?(合计|小计|总计|总和|共计|汇总|累计|合\s*计|平均值?|total|totals|grand ?total|sub ?total|sum|average)"
+    r"^(本页|本月|全部)?(合\s*计|小计|总计|总和|共计|汇总|累计|平均值?|totals?|grand ?total|sub ?total|sum|average)"
     r"(\W*\d[\d,.]*\W*(家|个|户|条|元|人)?)?\W*$|^共\s*\d+\s*(家|个|户|条|位)"
 )
 _FOOTNOTE: Final = re.compile(r"^(注|备注|说明|附注|制表|填表|审核|note|notes|remark|prepared by)\W|[。;;]")
