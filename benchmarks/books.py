@@ -15,7 +15,16 @@ from crmkit.workbook.sheet.areas import letters
 AS_OF = date(2026, 3, 5)
 _EPOCH = date(1899, 12, 30)
 #: people's columns that most teams keep; with four of their own they make thirty
-_LEFT_OUT = {"email", "credit_code", "employee_count", "paused_until_on", "override_note", "lost_reason", "won_on", "note"}
+_LEFT_OUT = {
+    "email",
+    "credit_code",
+    "employee_count",
+    "paused_until_on",
+    "override_note",
+    "lost_reason",
+    "won_on",
+    "note",
+}
 CUSTOMER_FIELDS = tuple(field for field in CUSTOMERS.fields if field.name not in _LEFT_OUT)
 OWN_HEADERS = ("车型", "代理", "合同号", "备注二")
 _SURNAMES = "王李张刘陈杨黄赵周吴"
@@ -36,7 +45,9 @@ class Strings:
     def xml(self) -> str:
         """The part."""
         items = "".join(f"<si><t>{escape(words)}</t></si>" for words in self.places)
-        return f'{_HEAD}<sst xmlns="{_MAIN}" count="{len(self.places)}" uniqueCount="{len(self.places)}">{items}</sst>'
+        return (
+            f'{_HEAD}<sst xmlns="{_MAIN}" count="{len(self.places)}" uniqueCount="{len(self.places)}">{items}</sst>'
+        )
 
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -65,7 +76,9 @@ def _value(field: Field, number: int, chance: random.Random) -> str | float | da
         share = 0.02 if field.name.endswith("_override") else 0.7
         return chance.choice(field.vocabulary.labels("zh")) if chance.random() < share else None
     if field.kind is Kind.DATE:
-        return AS_OF + timedelta(days=chance.randrange(-400, 0) if field.name == "created_on" else chance.randrange(1, 120))
+        return AS_OF + timedelta(
+            days=chance.randrange(-400, 0) if field.name == "created_on" else chance.randrange(1, 120)
+        )
     if field.kind in {Kind.AMOUNT, Kind.INTEGER}:
         return float(chance.randrange(1, 500) * 1000) if chance.random() < 0.6 else None
     return f"{field.zh}{chance.randrange(200)}"
@@ -151,10 +164,14 @@ def _write(target: Path, names: list[str], sheets: list[str], strings: Strings) 
         "_rels/.rels": f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         f'<Relationship Id="rId1" Type="{_REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_REL}"><sheets>'
-        + "".join(f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>' for n, name in zip(numbers, names, strict=True))
+        + "".join(
+            f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>' for n, name in zip(numbers, names, strict=True)
+        )
         + "</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        + "".join(f'<Relationship Id="rId{n}" Type="{_REL}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers)
+        + "".join(
+            f'<Relationship Id="rId{n}" Type="{_REL}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in numbers
+        )
         + f'<Relationship Id="rId90" Type="{_REL}/styles" Target="styles.xml"/>'
         f'<Relationship Id="rId91" Type="{_REL}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
         "xl/styles.xml": _STYLES,

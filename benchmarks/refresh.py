@@ -1,0 +1,143 @@
+"""Whole refresh beside an openpyxl program that reads the same sheets and writes the same cells.
+
+    python benchmarks/refresh.py                   100,000 customers x 30 columns + 300,000 touches
+    python benchmarks/refresh.py --customers 1000 --touches 3000
+
+CPU seconds of each run in a process of its own, the ratio, peak memory, a breakdown by step, and the floor: inflate
+and deflate of the same parts with the same codec.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime
+from pathlib import Path
+
+from books import AS_OF, make_book
+
+NOW = datetime(2026, 3, 5, 9, 0, 0)
+
+
+def crmkit_refresh(path: Path) -> dict[str, float]:
+    """The refresh, with CPU seconds by step."""
+    steps = [("start", 0.0)]
+    from crmkit.jobs.refresh import refresh
+    from crmkit.jobs.request import Request
+
+    steps.append(("import", time.process_time()))
+
+    def note(step: str) -> None:
+        steps.append((step, time.process_time()))
+
+    result = refresh(Request(path, AS_OF, NOW, has_consent=True, progress=note))
+    steps.append(("end", time.process_time()))
+    spent = {after[0]: after[1] - before[1] for before, after in zip(steps, steps[1:], strict=False)}
+    names = {
+        "import": "import",
+        "check": "read",
+        "decide": "check",
+        "plan": "decide",
+        "write": "plan",
+        "end": "patch, prove, pack",
+    }
+    return {names[name]: seconds for name, seconds in spent.items() if name in names} | {
+        "cells": result.summary.cell_count
+    }
+
+
+def openpyxl_refresh(path: Path, cells: Path) -> dict[str, float]:
+    """What a script does today: load, set the same cells, save."""
+    from openpyxl import load_workbook
+
+    workbook = load_workbook(path)
+    for sheet, column, first, values in json.loads(cells.read_text("utf8")):
+        worksheet = workbook[sheet] if sheet in workbook.sheetnames else workbook.create_sheet(sheet)
+        for row, value in enumerate(values, start=first):
+            worksheet.cell(row, column, value)
+    workbook.save(path)
+    return {}
+
+
+def written_cells(path: Path, target: Path) -> None:
+    """The cells a refresh writes, as columns, for the peer."""
+    from crmkit.jobs.refresh import drafted
+    from crmkit.jobs.request import Request
+
+    plan = drafted(Request(path, AS_OF, NOW, is_dry_run=True)).plan.plan
+    columns = []
+    for operation in plan.operations:
+        if hasattr(operation, "header"):
+            values = [
+                value if isinstance(value, int | float | str | None) else value.isoformat() for value in operation.new
+            ]
+            columns.append([operation.sheet, operation.column, operation.rows[0], values])
+    target.write_text(json.dumps(columns, ensure_ascii=False), "utf8")
+
+
+def floor(path: Path) -> float:
+    """CPU seconds to inflate and deflate every part."""
+    from crmkit.workbook.package.archive import Archive
+    from crmkit.workbook.package.codec import deflate
+
+    started = time.process_time()
+    archive = Archive.open(path)
+    for name in archive.names:
+        deflate(archive.read(name))
+    return time.process_time() - started
+
+
+def in_a_process(*words: str) -> dict[str, float]:
+    """Run this file with `words`; its answer, CPU seconds and peak memory."""
+    shown = subprocess.run([sys.executable, __file__, *words], capture_output=True, text=True, check=True)
+    answer: dict[str, float] = json.loads(shown.stdout.splitlines()[-1])
+    return answer
+
+
+def child(words: list[str]) -> None:
+    """One measured run."""
+    task, path, *rest = words
+    answer = crmkit_refresh(Path(path)) if task == "crmkit" else openpyxl_refresh(Path(path), Path(rest[0]))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(json.dumps({**answer, "cpu": used.ru_utime + used.ru_stime, "peak_mb": used.ru_maxrss / 1024}))
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--customers", type=int, default=100_000)
+    parser.add_argument("--touches", type=int, default=300_000)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        book = make_book(Path(folder, "book.xlsx"), asked.customers, asked.touches)
+        ours, theirs, cells = (Path(folder, name) for name in ("ours.xlsx", "theirs.xlsx", "cells.json"))
+        shutil.copy(book, ours)
+        shutil.copy(book, theirs)
+        written_cells(book, cells)
+        mine = in_a_process("--child", "crmkit", str(ours))
+        again = in_a_process("--child", "crmkit", str(ours))
+        peer = in_a_process("--child", "openpyxl", str(theirs), str(cells))
+        print(
+            f"{asked.customers:,} customers x 30 columns + {asked.touches:,} touches, {mine['cells']:,.0f} cells written"
+        )
+        print(f"crmkit    {mine['cpu']:7.2f} s CPU  {mine['peak_mb']:7,.0f} MB")
+        print(f"repeat    {again['cpu']:7.2f} s CPU  {again['peak_mb']:7,.0f} MB  (in full, nothing to write)")
+        print(f"openpyxl  {peer['cpu']:7.2f} s CPU  {peer['peak_mb']:7,.0f} MB")
+        print(f"ratio     {peer['cpu'] / mine['cpu']:7.2f}")
+        print(f"floor     {floor(book):7.2f} s CPU  (inflate and deflate, same codec)")
+        for name, seconds in mine.items():
+            if name not in {"cpu", "peak_mb", "cells"}:
+                print(f"  {name:20} {seconds:6.2f} s")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--child"]:
+        child(sys.argv[2:])
+    else:
+        main()

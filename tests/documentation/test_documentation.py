@@ -1,0 +1,48 @@
+"""Documentation cannot drift: the reference is generated, pages exist in both languages, links lead somewhere."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crmkit.cli.app import build
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted([ROOT / "README.md", *DOCS.rglob("*.md")])
+
+
+def test_the_generated_reference_is_current():
+    checked = subprocess.run(
+        [sys.executable, DOCS / "build_reference.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr + "run: python docs/build_reference.py"
+
+
+def test_both_languages_have_the_same_pages():
+    zh, en = ({page.relative_to(DOCS / code) for page in (DOCS / code).rglob("*.md")} for code in ("zh", "en"))
+    assert zh == en
+    assert Path("tutorial.md") in zh
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_to_files(page):
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+def test_the_readme_opens_with_the_two_commands():
+    blocks = re.findall(r"```bash\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf8"), re.DOTALL)
+    assert "crmkit demo" in blocks[0]
+    assert blocks[1].strip() == "tests/run"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_verb_is_told_of_in_the_how_to_pages(language):
+    told = "".join(
+        page.read_text(encoding="utf8") for page in (DOCS / language).rglob("*.md") if "reference" not in page.parts
+    )
+    assert [name for name in build().commands if f"crmkit {name}" not in told] == []
