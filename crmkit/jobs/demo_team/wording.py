@@ -49,14 +49,8 @@ class Wording:
         """A company's name; `brand` numbers the possible pairs of syllables."""
         starts, ends = self.words("brand_starts"), self.words("brand_ends")
         start, end = divmod(brand, len(ends))
-        return text(
-            "demo.company",
-            self.language,
-            place=region,
-            brand=starts[start] + ends[end],
-            trade=trade,
-            suffix=self.pick("suffixes", fortune),
-        )
+        name, suffix = starts[start] + ends[end], self.pick("suffixes", fortune)
+        return f"{region}{name}{trade}{suffix}" if self.language == "zh" else f"{name} {trade}{suffix}"
 
     def contact(self, family: float, given: float) -> str:
         """A person's name, in the order of the language."""
@@ -65,15 +59,17 @@ class Wording:
 
     def phone(self, place: int) -> str:
         """A landline nobody has: no local number begins with 400; 555-01xx is reserved for fiction."""
-        return self._number("phone", place, (place * 173 + 11) % 100_000, _OHIO[:_CODES_FOR_PHONES])
+        if self.language == "zh":
+            return f"0371-400{(place * 173 + 11) % 100_000:05}"
+        return _fictional(_OHIO[:_CODES_FOR_PHONES], place)
 
     def mobile(self, place: int) -> str:
         """A mobile nobody has: the range 154 was never given out; 555-01xx is reserved for fiction."""
-        return self._number(
-            "mobile", place, (place * 86_028_121 + 12_345_678) % 100_000_000, _OHIO[_CODES_FOR_PHONES:]
-        )
-
-    def _number(self, key: str, place: int, number: int, areas: tuple[int, ...]) -> str:
         if self.language == "zh":
-            return text(f"demo.{key}", "zh", number=number)
-        return text(f"demo.{key}", self.language, area=areas[place // _FICTION], number=place % _FICTION)
+            return f"154{(place * 86_028_121 + 12_345_678) % 100_000_000:08}"
+        return _fictional(_OHIO[_CODES_FOR_PHONES:], place)
+
+
+def _fictional(areas: tuple[int, ...], place: int) -> str:
+    area, number = divmod(place, _FICTION)
+    return f"+1 {areas[area]} 555 01{number:02}"
