@@ -275,15 +275,15 @@ GOLDEN = (
         ),
     ),
     # 18. Paused without a day: 90 days from 5 January: 26 + 28 + 31 + 5 = 5 April, Qingming, rolls to Tuesday 7 April.
-    # Silent for 59 days: -10, floor 0; 久未联系 is no reproach while paused.
+    # 有权 and 有需求 20, silent for 59 days -10 = 10; 久未联系 is no reproach while paused. Only 有钱 is unknown.
     Golden(
         "paused without a day",
-        {"status": "暂停"}, touched_on=("2026-01-05",), finding_count=1,
+        {"status": "暂停", "has_authority": "是", "has_need": "是"}, touched_on=("2026-01-05",), finding_count=1,
         expected=expect(
-            "2026-04-07", "暂停至4月7日", "未判", "未分级", UNKNOWN_PARTS, PAUSED,
+            "2026-04-07", "暂停至4月7日", "未判", "未分级", "待核实:有钱", PAUSED,
             NO_GROUNDS + "暂停没写日期,先按90天。",
-            last="2026-01-05", count=1, earliest="2026-04-07", latest="2026-04-07", score=0, priority="低", tags=None,
-            acceptance="未判", window=None, share=0, findings=1,
+            last="2026-01-05", count=1, earliest="2026-04-07", latest="2026-04-07", score=10, priority="低", tags=None,
+            acceptance="未判", window=None, share=2 / 16, findings=1,
         ),
     ),
     # 19. Lost: 90 days after 6 January = 6 April, the last day of Qingming: earliest 7 April, latest Friday 3 would pass
@@ -322,14 +322,14 @@ GOLDEN = (
         ),
     ),
     # 22. A person said 商机 although 质疑 + 笼统 = 潜在. The agreed 3 March was kept that very day and lapses: 3 + 3 =
-    # Friday 6 March. 认可 x blank = B, nothing lifts it. Score 30 + 商机 25 + 10 = 65.
+    # Friday 6 March. 认可 x 一般 = B, nothing lifts it. Score 30 + 商机 25 + 10 = 65.
     Golden(
         "stage by hand, agreed day kept",
-        {"stage_override": "商机", "attitude": "质疑", "cognition": "笼统", **VALID, "acceptance": "认可",
+        {"stage_override": "商机", "attitude": "质疑", "cognition": "笼统", **VALID, "acceptance": "认可", "contribution": "一般",
          "agreed_next_on": "2026-03-03"},
         touched_on=("2026-03-03",),
         expected=expect(
-            "2026-03-06", "先别打扰(3月6日后)", "商机", "B", "是", OPPORTUNITY, "B:认可。阶段是人工定的。",
+            "2026-03-06", "先别打扰(3月6日后)", "商机", "B", "是", OPPORTUNITY, "B:认可,贡献一般。阶段是人工定的。",
             last="2026-03-03", count=1, earliest="2026-03-06", latest="2026-03-06", score=65, priority="中", tags=None,
             acceptance="B", window=None, share=6 / 16,
         ),
@@ -425,16 +425,17 @@ GOLDEN = (
         ),
     ),
     # 30. The pause ended on 2 March and somebody called that day: used up, so 90 days from the call: 29 + 30 + 31 = Sunday
-    # 31 May rolls to Monday 1 June. 意向, but paused customers may still compare prices. Score 意向 15 + touch 10.
+    # 31 May rolls to Monday 1 June. 意向, but paused customers may still compare prices. Score 20 + 意向 15 + touch 10 = 45.
     Golden(
         "pause used up",
-        {"status": "暂停", "paused_until_on": "2026-03-02", "attitude": "质疑", "cognition": "具体"},
+        {"status": "暂停", "paused_until_on": "2026-03-02", "attitude": "质疑", "cognition": "具体",
+         "has_money": "是", "has_authority": "是"},
         touched_on=("2026-03-02",),
         expected=expect(
-            "2026-06-01", "暂停至6月1日", "意向", "未分级", UNKNOWN_PARTS, PAUSED,
+            "2026-06-01", "暂停至6月1日", "意向", "未分级", "待核实:有需求", PAUSED,
             NO_GROUNDS + "暂停到期后联系过,没写新日期,先按90天。",
-            last="2026-03-02", count=1, earliest="2026-06-01", latest="2026-06-01", score=25, priority="低",
-            tags="正在比价", acceptance="未判", window=None, share=2 / 16,
+            last="2026-03-02", count=1, earliest="2026-06-01", latest="2026-06-01", score=45, priority="中",
+            tags="正在比价", acceptance="未判", window=None, share=4 / 16,
         ),
     ),
     # 31. Lost on price: the stage stays, the tag 正在比价 does not. 90 days after 1 December: 30 + 31 + 28 = 28 February

@@ -1,5 +1,6 @@
 """Golden customers, computed by hand, decided together as one workbook."""
 
+from dataclasses import replace
 from functools import cache
 
 import pandas as pd
@@ -9,13 +10,15 @@ from typed_tables import context, customers, touches
 
 from crmkit.columns.catalogue import MANAGED_FIELDS
 from crmkit.columns.decide import decide
+from crmkit.columns.defaults import default_tables
 from crmkit.model.fields import Kind
+from crmkit.model.settings import Settings
 
 NAMES = [f"{number:02} {golden.about}" for number, golden in enumerate(GOLDEN, 1)]
 
 
 @cache
-def decided():
+def workbook():
     rows = [
         {"customer_id": f"C{n:04}", "customer_name": f"客户{n:02}", **golden.given}
         for n, golden in enumerate(GOLDEN, 1)
@@ -27,7 +30,13 @@ def decided():
         for key in [f"客户{n:02}" if golden.touched_by_name else f"C{n:04}"]
     ]
     counts = {n + 1: golden.finding_count for n, golden in enumerate(GOLDEN, 1) if golden.finding_count}
-    return decide(customers(rows), touches(contacts), context(), counts)
+    return customers(rows), touches(contacts), counts
+
+
+@cache
+def decided(**replaced):
+    table, contacts, counts = workbook()
+    return decide(table, contacts, context(tables=replaced), counts)
 
 
 def as_seen(field, value):
@@ -59,6 +68,24 @@ def test_every_rule_of_every_default_table_decides_some_golden_customer():
     }
     # 远期 never comes out of the default combination; the rule stands for a team's own combination that says so.
     assert unused == {("grade", 7)}
+
+
+#: Without these the answer is the same: an undecided stage is 未判 too, and 远期 never comes out of the defaults.
+WITHOUT_EFFECT = {("stage", 5), ("stage", 6), ("grade", 7)}
+RULES = [
+    (name, number)
+    for name, table in default_tables(Settings()).items()
+    for number, rule in enumerate(table.rules, 1)
+    if any(output != "" for output in rule.outputs) and (name, number) not in WITHOUT_EFFECT
+]
+
+
+@pytest.mark.parametrize(("name", "number"), RULES, ids=[f"{name} {number}" for name, number in RULES])
+def test_without_any_one_rule_some_golden_customer_would_be_decided_otherwise(name, number):
+    table = default_tables(Settings())[name]
+    others = tuple(rule for place, rule in enumerate(table.rules, 1) if place != number)
+    without = decided(**{name: replace(table, rules=others)})
+    assert not without.values.equals(decided().values)
 
 
 def test_nothing_within_the_announced_calendar_is_provisional():
