@@ -165,8 +165,10 @@ def ghost(tmp_path, far):
         "",
         '<row r="1048576"><c r="XFD1048576" s="0"/></row>',
         '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
-        ('<row r="9"><c r="A9" s="0"/><c r="XFD9"><v>1</v></c></row>'
-        '<row r="1048576"><c r="A1048576"><v>1</v></c></row>'),
+        (
+            '<row r="9"><c r="A9" s="0"/><c r="XFD9"><v>1</v></c></row>'
+            '<row r="1048576"><c r="A1048576"><v>1</v></c></row>'
+        ),
     ],
 )
 def test_a_far_cell_costs_neither_time_nor_memory(tmp_path, far):

@@ -295,6 +295,14 @@ def test_the_totals_row_of_an_excel_table_object_is_no_customer(tmp_path):
     assert load_table(content, match).values["customer_name"].tolist() == NAMES
 
 
+def test_what_stands_below_an_excel_table_object_belongs_to_it_only_without_a_gap(tmp_path):
+    more = [["安阳红旗渠", "张三", "10012345671", None], [None], ["图例", "红色:逾期", None, None]]
+    content, match = excel_table(tmp_path, [*CUSTOMERS, *more], "A1:D4")
+    table = load_table(content, match)
+    assert list(table.values.index) == [2, 3, 4, 5]
+    assert table.origin.last_row == 5
+
+
 def test_the_declared_tables_are_the_ones_searched():
     assert TABLES == (CUSTOMER_TABLE, TOUCHES, TEAM)
 

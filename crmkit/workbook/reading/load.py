@@ -155,7 +155,7 @@ def _origin(sheet: SheetContent, match: TableMatch, rows: TableRows) -> Origin:
 
 def _table_rows(sheet: SheetContent, match: TableMatch, cells: _Cells) -> TableRows:
     filled = _filled(match, cells)
-    rows = np.flatnonzero(filled) + cells.first_row
+    rows = _with_object(sheet, match, np.flatnonzero(filled) + cells.first_row)
     left_out = _totals_of_object(sheet, match)
     left_out |= _guidance(sheet, match, set(rows.tolist()))
     left_out |= _totals(match, cells, rows)
@@ -196,6 +196,17 @@ def _only_numbers_rows(match: TableMatch, column: int) -> bool:
 def _name_column(match: TableMatch) -> int | None:
     names = [declared.name for declared in match.table.fields if declared.required]
     return next((match.columns[name] for name in names if name in match.columns), None)
+
+
+def _with_object(sheet: SheetContent, match: TableMatch, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Rows of an Excel table object, and those a program wrote right under it without making it longer."""
+    for found in sheet.tables:
+        if found.name == match.excel_table:
+            below = rows[rows > found.area.last_row]
+            adjoining = below == found.area.last_row + 1 + np.arange(len(below))
+            kept = 0 if found.totals_rows else int(np.argmin([*adjoining, False]))
+            return np.concatenate([rows[rows <= found.area.last_row], below[:kept]])
+    return rows
 
 
 def _totals_of_object(sheet: SheetContent, match: TableMatch) -> dict[int, RowKind]:
