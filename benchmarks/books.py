@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 import zipfile
 from datetime import date, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from crmkit.model.fields import Field, Kind, Table
 from crmkit.model.tables import CUSTOMERS, TOUCHES
 from crmkit.workbook.sheet.areas import letters
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 AS_OF = date(2026, 3, 5)
 _EPOCH = date(1899, 12, 30)

@@ -10,6 +10,7 @@ and deflate of the same parts with the same codec.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import resource
 import shutil
@@ -38,7 +39,7 @@ def crmkit_refresh(path: Path) -> dict[str, float]:
 
     result = refresh(Request(path, AS_OF, NOW, has_consent=True, progress=note))
     steps.append(("end", time.process_time()))
-    spent = {after[0]: after[1] - before[1] for before, after in zip(steps, steps[1:], strict=False)}
+    spent = {after[0]: after[1] - before[1] for before, after in itertools.pairwise(steps)}
     names = {
         "import": "import",
         "check": "read",

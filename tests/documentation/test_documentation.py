@@ -45,4 +45,4 @@ def test_every_verb_is_told_of_in_the_how_to_pages(language):
     told = "".join(
         page.read_text(encoding="utf8") for page in (DOCS / language).rglob("*.md") if "reference" not in page.parts
     )
-    assert [name for name in build().commands if f"crmkit {name}" not in told] == []
+    assert [name for name in build().commands if not re.search(rf"crmkit (--lang en )?{name}\b", told)] == []

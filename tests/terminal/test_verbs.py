@@ -44,7 +44,10 @@ def book(tmp_path, language):
 
 def test_the_demo_tells_stages_grades_who_is_due_and_where_the_file_is(language):
     shown = made(language)[1]
-    words = {"zh": ("300", "1,500", "潜在", "A ", "今天要联系"), "en": ("300", "1,500", "Potential", "A ", "To contact today")}
+    words = {
+        "zh": ("300", "1,500", "潜在", "A ", "今天要联系"),
+        "en": ("300", "1,500", "Potential", "A ", "To contact today"),
+    }
     assert all(word in shown for word in (*words[language], "demo.xlsx"))
 
 
@@ -136,7 +139,8 @@ def test_a_missing_file_is_named_with_exit_code_3_or_2(tmp_path, verb):
 
 
 @pytest.mark.parametrize(
-    ("content", "word"), [(b"name,phone\n1,2\n", "csv"), (b"\xd0\xcf\x11\xe0" + bytes(600), "xls"), (b"PK\x03\x04", "")]
+    ("content", "word"),
+    [(b"name,phone\n1,2\n", "csv"), (b"\xd0\xcf\x11\xe0" + bytes(600), "xls"), (b"PK\x03\x04", "")],
 )
 def test_a_file_that_is_no_workbook_is_named(tmp_path, content, word):
     path = tmp_path / "x.xlsx"
@@ -174,7 +178,9 @@ def test_every_verb_and_option_has_help_in_both_languages(language):
     for name, verb in build().commands.items():
         shown = run("--lang", language, name, "--help")
         assert shown.exit_code == 0, shown.output
-        assert all(option in shown.output for parameter in verb.params for option in parameter.opts if option[0] == "-")
+        assert all(
+            option in shown.output for parameter in verb.params for option in parameter.opts if option[0] == "-"
+        )
 
 
 def test_every_module_of_verbs_is_a_verb():
