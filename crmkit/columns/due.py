@@ -117,4 +117,4 @@ def day_text(day: date, context: Context) -> str:
     """A day as people say it: without its year when that is this year."""
     key = "columns.day" if day.year == context.as_of.year else "columns.day_of_year"
     month_name = text(f"columns.month_{day.month}", context.language)
-    return text(key, context.language, year=day.year, month=day.month, day=day.day, month_name=month_name)
+    return text(key, context.language, year=day.year, day=day.day, month_name=month_name)
