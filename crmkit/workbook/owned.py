@@ -10,6 +10,7 @@ from crmkit.workbook.sheet.bare import bare_sheet
 from crmkit.workbook.sheet.heights import RowHeights
 from crmkit.workbook.sheet.layout import laid_out
 from crmkit.workbook.sheet.names import refuse_impossible_name, same_name
+from crmkit.workbook.sheet.notes import move_notes, noted_rows
 from crmkit.workbook.sheet.placing import filter_after, with_layout
 from crmkit.workbook.sheet.present import RowReader
 from crmkit.workbook.sheet.registry import add_sheet
@@ -45,7 +46,8 @@ def put_sheet(editor: BookEditor, new: PutSheet, owned: Collection[str]) -> None
 
 def _patch(editor: BookEditor, sheet: SheetEditor, wanted: WantedSheet) -> None:
     try:
-        present = list(RowReader(sheet.scan, editor.reader).rows())
+        noted = noted_rows(editor.store, sheet.place.part)
+        present = list(RowReader(sheet.scan, editor.reader, noted).rows())
     except MarkupError as problem:
         raise BrokenWorkbook(editor.archive.path, f"{sheet.place.part}: {problem}") from problem
     layout = laid_out(wanted, present, from_1904=editor.from_1904)
@@ -53,6 +55,7 @@ def _patch(editor: BookEditor, sheet: SheetEditor, wanted: WantedSheet) -> None:
     if not rewriter.is_needed():
         return
     rows = rewriter.rows_xml()
+    move_notes(editor.store, sheet.place.part, layout.moved)
     around = Surroundings.of(editor, sheet)
     if around.filter is not None:
         around.put_filter(filter_after(around.filter, layout))

@@ -17,6 +17,8 @@ COLUMNS = (
 )
 TITLE = ([("今天", Style(Look.TITLE))], [("更新于3月5日", Style(Look.NOTE))])
 
+MOMENT = datetime(2026, 3, 5, 9, 30)
+
 
 def link(number):
     return Formula(f'HYPERLINK("#\'客户\'!A{number}","公司{number}")', f"公司{number}")
@@ -61,7 +63,7 @@ def test_a_new_sheet_holds_what_was_asked_and_nothing_else_changes(tmp_path):
 
 def test_what_a_sheet_shows_is_the_looks_that_were_asked(tmp_path):
     path = customers(tmp_path / "a.xlsx")
-    put(path, today(["C1", link(2), ("急", Style(Look.ALERT))], ["C2", datetime(2026, 3, 5, 9, 30), "x"]))
+    put(path, today(["C1", link(2), ("急", Style(Look.ALERT))], ["C2", MOMENT, "x"]))
     sheet = openpyxl.load_workbook(path)["今天"]
     assert sheet["A1"].font.sz == 16
     assert sheet["A3"].fill.fgColor.rgb == "FF2F7378"
@@ -268,6 +270,26 @@ def test_links_and_merges_beside_the_list_follow_their_row(tmp_path):
     assert values(path, "今天")[4][3:] == ["", "合并"]
 
 
+def test_notes_people_left_follow_their_row(tmp_path):
+    path = customers(tmp_path / "a.xlsx")
+    put(path, today(["C1", "a", "甲"], ["C2", "b", "乙"], ["C3", "c", "丙"]))
+    book = openpyxl.load_workbook(path)
+    book["今天"]["B4"].comment = openpyxl.comments.Comment("别打电话", "王芳")
+    book.save(path)
+    put(path, today(["C3", "c", "丙"], ["C2", "b", "乙"], ["C1", "a", "甲"]))
+    assert noted(path) == {"B6": "别打电话"}
+    drawing = next(content for name, content in parts(path).items() if name.endswith(".vml")).decode()
+    assert ":Row>5</" in drawing
+    put(path, today(["C2", "b", "乙"]))
+    assert values(path, "今天")[3:] == [["C2", "b", "乙"], ["C1", "a", "甲"]]
+    assert noted(path) == {"B5": "别打电话"}
+
+
+def noted(path):
+    sheet = openpyxl.load_workbook(path)["今天"]
+    return {cell.coordinate: cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment}
+
+
 def test_colours_widths_tabs_and_filters_people_chose_stay(tmp_path):
     path = customers(tmp_path / "a.xlsx")
     put(path, today(["C1", "a", "甲"], ["C2", "b", "乙"]))
@@ -341,15 +363,14 @@ def test_a_header_people_renamed_is_ours_again(tmp_path):
 def test_formulas_that_are_gone_leave_the_calculation_chain(tmp_path):
     path = customers(tmp_path / "a.xlsx")
     put(path, today(["C1", link(2), "甲"], ["C2", link(3), "乙"]))
-    chain = '<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="B4" i="4"/><c r="B5" i="4"/><c r="A1" i="3"/></calcChain>'
-    types = part(path, "[Content_Types].xml").replace(
-        "</Types>",
-        '<Override PartName="/xl/calcChain.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"/></Types>',
-    )
-    relations = part(path, "xl/_rels/workbook.xml.rels").replace(
-        "</Relationships>",
-        '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain" Target="/xl/calcChain.xml"/></Relationships>',
-    )
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    chain = f'<calcChain xmlns="{main}"><c r="B4" i="4"/><c r="B5" i="4"/><c r="A1" i="3"/></calcChain>'
+    type_ = "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"
+    override = f'<Override PartName="/xl/calcChain.xml" ContentType="{type_}"/></Types>'
+    types = part(path, "[Content_Types].xml").replace("</Types>", override)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"
+    relation = f'<Relationship Id="rId99" Type="{kind}" Target="/xl/calcChain.xml"/></Relationships>'
+    relations = part(path, "xl/_rels/workbook.xml.rels").replace("</Relationships>", relation)
     with_parts(
         path, {"xl/calcChain.xml": chain, "[Content_Types].xml": types, "xl/_rels/workbook.xml.rels": relations}
     )

@@ -28,12 +28,19 @@ from crmkit.workbook import apply_plan
 ROWS = range(2, 7)
 TODAY = PutSheet(
     "今天",
-    (SheetColumn("客户", 20, Style(Look.LINK)), SheetColumn("为什么", 24, Style(Look.BODY, wrap=True)), SheetColumn("备注", 20, Style(Look.INPUT))),
-    [[Formula("HYPERLINK(\"#'客户'!A2\",\"公司0\")", "公司0"), "认可但有异议,35天内成交。解决异议后可升A。", None], ["公司1", date(2026, 3, 5), 7]],
+    (
+        SheetColumn("客户", 20, Style(Look.LINK)),
+        SheetColumn("为什么", 24, Style(Look.BODY, wrap=True)),
+        SheetColumn("备注", 20, Style(Look.INPUT)),
+    ),
+    [
+        [Formula('HYPERLINK("#\'客户\'!A2","公司0")', "公司0"), "认可但有异议,35天内成交。解决异议后可升A。", None],
+        ["公司1", date(2026, 3, 5), 7],
+    ],
     title=[[("今天", Style(Look.TITLE))]],
     key_column=0,
     position=0,
-)  # fmt: skip
+)
 RECORD = PutSheet(
     "_crmkit", (SheetColumn("k"), SheetColumn("v")), [["id", "1"]], with_header=False, state=SheetState.VERY_HIDDEN
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from crmkit.errors import WriteRefused
 from crmkit.workbook.package.markup import attributes_of, escape, set_attributes, tag_end
 from crmkit.workbook.sheet.areas import Area, letters
-from crmkit.workbook.sheet.scan import patterns
+from crmkit.workbook.sheet.scan import NUMBERS, patterns
 from crmkit.workbook.sheet.texts import decode
 from crmkit.workbook.sheet.travel import moved_formula
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from crmkit.model.edits import CellValue
-    from crmkit.workbook.sheet.reading import CellReader
+    from crmkit.workbook.sheet.reading import CellReader, CellTag
     from crmkit.workbook.sheet.scan import Cell, SheetScan
 
 _FORMULA: Final = re.compile(rb"<(?P<name>(?:[\w.-]+:)?f)(?P<rest>(?: [^<>]*?)?)(?:/>|>(?P<text>[^<]*)</(?P=name)>)")
@@ -48,10 +48,11 @@ class PresentRow:
     xml: bytes
     cells: Mapping[int, PresentCell]
     tail: bytes = b""  #: what stands behind the last cell
+    is_noted: bool = False  #: people left a note or comment on one of its cells
 
     def is_typed_on(self, width: int) -> bool:
-        """Whether people put something right of our `width` columns."""
-        return any(cell.is_filled for column, cell in self.cells.items() if column > width)
+        """Whether people put something right of our `width` columns, or a note anywhere on the row."""
+        return self.is_noted or any(cell.is_filled for column, cell in self.cells.items() if column > width)
 
     def holds_ours(self, width: int) -> bool:
         """Whether anything stands in our columns."""
@@ -69,6 +70,7 @@ class RowReader:
 
     sheet: SheetScan
     reader: CellReader
+    noted: frozenset[int] = frozenset()  #: rows with notes
     _masters: dict[str, tuple[str, str]] = field(default_factory=dict)  #: by shared index: place and text
 
     def rows(self) -> Iterator[PresentRow]:
@@ -80,27 +82,45 @@ class RowReader:
         """
         if not self.sheet.is_ascending:
             raise WriteRefused("unreadable_sheet", detail="<row>")
-        rows = self.sheet.rows
+        rows, xml = self.sheet.rows, self.sheet.xml
         for at, number in enumerate(rows.numbers):
-            cells = {cell.column: self._cell(number, cell) for cell in self.sheet.cells(at)}
-            tail = self.sheet.xml[self.sheet.row_end_of_cells(at) : self.sheet.row_content_end(at)]
-            yield PresentRow(number, self.sheet.xml[rows.starts[at] : rows.ends[at]], cells, tail)
+            end = self.sheet.row_content_end(at)
+            cells, position = self._fast(number, rows.start_ends[at], end)
+            if position != end:
+                placed = self.sheet.cells(at)
+                cells = {cell.column: self._slow(number, cell) for cell in placed}
+                position = placed[-1].end if placed else min(rows.start_ends[at], end)
+            yield PresentRow(
+                number, xml[rows.starts[at] : rows.ends[at]], cells, xml[position:end], number in self.noted
+            )
 
-    def _cell(self, row: int, cell: Cell) -> PresentCell:
+    def _fast(self, row: int, position: int, end: int) -> tuple[dict[int, PresentCell], int]:
+        """The cells from `position` on as far as they follow each other in plain spelling, and how far that is."""
+        cells: dict[int, PresentCell] = {}
+        if not self.sheet.is_fast:
+            return cells, -1
+        match, xml, place = patterns(self.sheet.prefix).cell.match, self.sheet.xml, b"%d" % row
+        found = match(xml, position, end)
+        while found is not None and found[2] == place and found[1] in NUMBERS:
+            column = NUMBERS[found[1]]
+            cells[column] = self._cell(row, column, found[0], self.reader.tag(found[3]), found[4] or b"")
+            position = found.end()
+            found = match(xml, position, end)
+        return cells, position
+
+    def _slow(self, row: int, cell: Cell) -> PresentCell:
         xml = self.sheet.xml
-        found = patterns(self.sheet.prefix).cell.match(xml, cell.start, cell.end) if self.sheet.is_fast else None
-        if found is not None:
-            tag, body = self.reader.tag(found[3]), found[4] or b""
-        else:
-            written = attributes_of(xml[cell.start : cell.start_end])
-            kept = "".join(f' {name}="{value}"' for name, value in written.items() if name in ("s", "t"))
-            tag = self.reader.tag(kept.encode())
-            body = xml[cell.start_end : xml.rindex(b"</", 0, cell.end)] if cell.end > cell.start_end else b""
-        value, piece = self.reader.value(tag, body), xml[cell.start : cell.end]
+        written = attributes_of(xml[cell.start : cell.start_end])
+        kept = "".join(f' {name}="{value}"' for name, value in written.items() if name in ("s", "t"))
+        body = xml[cell.start_end : xml.rindex(b"</", 0, cell.end)] if cell.end > cell.start_end else b""
+        return self._cell(row, cell.column, xml[cell.start : cell.end], self.reader.tag(kept.encode()), body)
+
+    def _cell(self, row: int, column: int, xml: bytes, tag: CellTag, body: bytes) -> PresentCell:
+        value = self.reader.value(tag, body)
         if b"f" not in body or not self.reader.has_formula(body):
-            return PresentCell(cell.column, piece, tag.style, value, None)
-        text, is_shared = self._formula(body, f"{letters(cell.column)}{row}")
-        return PresentCell(cell.column, piece, tag.style, value, text, is_shared)
+            return PresentCell(column, xml, tag.style, value, None)
+        text, is_shared = self._formula(body, f"{letters(column)}{row}")
+        return PresentCell(column, xml, tag.style, value, text, is_shared)
 
     def _formula(self, body: bytes, place: str) -> tuple[str, bool]:
         """The formula in a cell's body and whether it is shared; a dependent's text is made from its master's."""
