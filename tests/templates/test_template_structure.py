@@ -1,7 +1,7 @@
 """What the declarations say stands in the template: headers, formats, drop-downs, help, colours, record."""
 
+import re
 from datetime import date
-from io import BytesIO
 
 import pytest
 from built import LANGUAGES, declared_columns, template_book, template_bytes
@@ -13,7 +13,13 @@ from crmkit.locale import text
 from crmkit.model.fields import Kind, Owner
 from crmkit.model.tables import CUSTOMERS, TABLES
 from crmkit.model.vocabularies import VOCABULARIES
-from crmkit.workbook.build.own_sheets import GUIDE_LINE_COUNT, own_sheet_names, sheet_name
+from crmkit.workbook.build.own_sheets import (
+    GUIDE_LINE_COUNT,
+    findings_columns,
+    guide_lines,
+    own_sheet_names,
+    sheet_name,
+)
 
 COLUMNS = [pytest.param(*column, id=f"{column[0].name}.{column[2].name}") for column in declared_columns()]
 
@@ -195,6 +201,11 @@ def test_an_independent_validator_finds_nothing(language, tmp_path):
     assert [error.description for error in OpenXmlValidator(max_errors=50).validate(path).errors] == []
 
 
-def test_a_stream_is_a_target_too():
-    assert template_bytes("zh")[:2] == b"PK"
-    assert isinstance(BytesIO(template_bytes("en")), BytesIO)
+def test_what_the_guide_quotes_exists():
+    known = {*own_sheet_names("zh").values(), *(table.zh for table in TABLES)}
+    known |= {field.zh for _, _, field in declared_columns()}
+    known |= {label for vocabulary in VOCABULARIES for label in vocabulary.labels("zh")}
+    known |= {column.header for column in findings_columns("zh")}
+    quoted = [words for line in guide_lines("zh") for words in re.findall("“(.+?)”", line)]
+    assert len(quoted) > 8
+    assert [words for words in quoted if words not in known] == []
