@@ -17,7 +17,7 @@ from crmkit.workbook.package.markup import EntityError, MarkupError
 from crmkit.workbook.package.recognise import OLE2, refuse_other_files
 from crmkit.workbook.package.zip_records import END_MARK
 from crmkit.workbook.reading.calamine import ValueReader
-from crmkit.workbook.reading.facts import SheetFacts, sheet_facts
+from crmkit.workbook.reading.facts import sheet_facts
 from crmkit.workbook.reading.far_cells import is_far_reaching, without_far_cells
 from crmkit.workbook.reading.grid import SheetGrid
 from crmkit.workbook.reading.reading_copy import copied, eager_replacements, readable
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from crmkit.model.edits import SheetState
     from crmkit.workbook.package.book import SheetPart
+    from crmkit.workbook.reading.sheet_facts import SheetFacts
     from crmkit.workbook.sheet.areas import Area
 
 

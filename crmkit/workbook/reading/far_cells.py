@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from crmkit.workbook.reading.facts import SheetFacts
+    from crmkit.workbook.reading.sheet_facts import SheetFacts
 
 #: a rectangle up to here costs less than 100 MB whatever it holds
 _HARMLESS_CELLS: Final = 4_000_000

@@ -179,12 +179,12 @@ def _filled(match: TableMatch, cells: _Cells) -> npt.NDArray[np.bool_]:
     if name is None:
         return filled
     kinds, values = cells.kinds[name], cells.values[name]
-    for at in np.flatnonzero(kinds == CellKind.FORMULA):
+    for at in np.flatnonzero(kinds == CellKind.FORMULA).tolist():
         filled[at] |= values[at] not in {None, 0.0, ""}
-    nameless = np.flatnonzero(filled & (kinds != CellKind.NUMBER))
-    for at in nameless:
-        if not as_text(values[at]):
-            filled[at] = any(map(as_text, cells.row(int(at) + cells.first_row).values()))
+    for at in np.flatnonzero(filled).tolist():
+        value = values[at]
+        if value is None or (type(value) is str and value.isspace()):
+            filled[at] = any(map(as_text, cells.row(at + cells.first_row).values()))
     return filled
 
 
