@@ -9,11 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from crmkit.columns.cadence import flag
 from crmkit.columns.deciding import decides
 from crmkit.columns.vocabulary import DUE_KIND as DUE_KINDS
 from crmkit.columns.workings import blanked, is_blank
 from crmkit.locale import text
 from crmkit.model.fields import Field, Kind, Owner
+from crmkit.model.vocabularies import YES_NO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +46,10 @@ DAYS_LATE = Field(
     help_zh="过了最晚日期几天。0:没晚。空着:无需跟进或无法判断。",
     help_en="Calendar days past the latest day. 0: not late. Blank: nothing owed or not judgeable.",
 )  # fmt: skip
+IS_AGREED = Field(
+    "is_agreed", Kind.CHOICE, "按约定", "By agreement", vocabulary=YES_NO, owner=Owner.CRMKIT,
+    help_zh="是:按约定下次联系,还没兑现。空着:不是。", help_en="Yes: the agreed day counts, not kept yet. Blank: no.",
+)  # fmt: skip
 DUE_BY = Field(
     "due_by", Kind.DATE, "最晚(含约定)", "Due by", owner=Owner.CRMKIT,
     help_zh="约定的日子,否则最晚。空着:无需跟进或无法判断。",
@@ -55,7 +61,7 @@ DUE_BY = Field(
     reads=("earliest_due_on", "latest_due_on", "rhythm", "is_first_contact", "agreed_next_on", "pause_ends_on",
            "last_touch_on"),
     writes=(NEXT_DUE_ON, DUE_STATE),
-    derives=(DUE_KIND, DAYS_LATE, DUE_BY),
+    derives=(DUE_KIND, DAYS_LATE, DUE_BY, IS_AGREED),
 )  # fmt: skip
 def decide_due(workings: Workings) -> Mapping[str, Column]:
     """An agreed day wins until it is kept (a touch on or after it); missed, it stays due and gets late.
@@ -90,6 +96,7 @@ def decide_due(workings: Workings) -> Mapping[str, Column]:
         "due_kind": pd.Categorical(blanked(kind, kind == ""), categories=_KINDS),
         "days_late": days_late,
         "due_by": due_by,
+        "is_agreed": flag(is_agreed),
     }
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from crmkit.rules import CompiledTable
 
 _BY_HAND = {"stage": "stage_override", "grade": "grade_override"}
+_DUE = ("next_due_on", "due_state", "earliest_due_on", "latest_due_on")  #: an agreed day moves the first two only
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,21 @@ class HitRule:
 
 @dataclass(frozen=True)
 class Reason:
-    """One managed value of one customer: what it says, which rules made it, from which inputs (header, value)."""
+    """One managed value of one customer: what it says, which rules made it, from which inputs (header, value).
+
+    `because` names what stood above the rules: a person's decision, an agreed day, a first contact; else empty.
+    """
 
     field: Field
     value: str
-    is_by_hand: bool
+    because: str
     rules: tuple[HitRule, ...]
     inputs: tuple[tuple[str, str], ...]
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether a person decided it."""
+        return self.field.name in _BY_HAND and bool(self.because)
 
 
 @dataclass(frozen=True)
@@ -102,10 +111,21 @@ def _reason(field: Field, place: int, customers: TypedTable, decided: Decided, c
         for name in names
         if (value := _value_of(name, place, customers, decided, context))
     )
-    override = _BY_HAND.get(field.name)
-    is_by_hand = override is not None and not pd.isna(customers.values[override].iloc[place])
+    because = _above_the_rules(field, place, customers, decided, context.language)
     value = _value_of(field.name, place, customers, decided, context)
-    return Reason(field, value, is_by_hand, rules, inputs)
+    return Reason(field, value, because, () if because and field.name in _DUE else rules, inputs)
+
+
+def _above_the_rules(field: Field, place: int, customers: TypedTable, decided: Decided, language: str) -> str:
+    override = _BY_HAND.get(field.name)
+    if override is not None and not pd.isna(customers.values[override].iloc[place]):
+        return text("columns.explain_by_hand", language)
+    derived = decided.derived
+    if field.name in _DUE[:2] and derived["is_agreed"].iloc[place] == "yes":
+        return text("columns.explain_agreed", language)
+    if field.name in _DUE and derived["is_first_contact"].iloc[place] == "yes":
+        return text("columns.explain_first", language)
+    return ""
 
 
 def _hit_rule(compiled: CompiledTable, number: int, language: str) -> HitRule:
@@ -167,8 +187,8 @@ def _reason_lines(reason: Reason, language: str) -> list[str]:
     value = reason.value or text("columns.blank", language)
     colon = text("columns.colon", language)
     lines = [f"{reason.field.header(language)}{colon}{value}"]
-    if reason.is_by_hand:
-        lines.append("  " + text("columns.explain_by_hand", language))
+    if reason.because:
+        lines.append("  " + reason.because)
     for rule in reason.rules:
         table = text(f"columns.table_{rule.table}", language)
         conditions = text("columns.then", language).join(rule.conditions)

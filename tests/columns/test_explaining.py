@@ -87,7 +87,18 @@ def test_the_smallest_move_changes_one_input_when_one_is_enough():
 
 def test_a_grade_by_hand_is_said_to_be_one():
     grade = next(reason for reason in explained(21).reasons if reason.field.name == "grade")
-    assert grade.is_by_hand
+    assert grade.because == "人工定的,系统不会改"
+    assert [reason.field.name for reason in explained(21).reasons if reason.is_by_hand] == ["grade"]
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "because", "has_rules"),
+    [(21, "next_due_on", "约定的日子优先,还没兑现", False), (21, "earliest_due_on", "", True),
+     (1, "next_due_on", "还没跟进过:录入后的下一个工作日", False), (22, "next_due_on", "", True)],
+)  # fmt: skip
+def test_what_stands_above_the_rules_is_said_instead_of_them(number, name, because, has_rules):
+    reason = next(reason for reason in explained(number).reasons if reason.field.name == name)
+    assert (reason.because, bool(reason.rules)) == (because, has_rules)
 
 
 def test_pareto_and_touches_are_held_fixed():

@@ -80,6 +80,8 @@ TEXTS = {
     "blank": "blank",
     "score_known": "{score} points ({known} of {total} items known)",
     "explain_by_hand": "set by hand; crmkit does not change it",
+    "explain_agreed": "the agreed day comes first, it is not kept yet",
+    "explain_first": "never touched: the working day after entry",
     "explain_rule": "Rule: {table} {rule} ({words}){because}",
     "explain_because": ": {words}",
     "explain_inputs": "From: {inputs}",

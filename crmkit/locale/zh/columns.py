@@ -78,6 +78,8 @@ TEXTS = {
     "blank": "空",
     "score_known": "{score}分(已知{known}/{total}项)",
     "explain_by_hand": "人工定的,系统不会改",
+    "explain_agreed": "约定的日子优先,还没兑现",
+    "explain_first": "还没跟进过:录入后的下一个工作日",
     "explain_rule": "规则:{table}第{rule}条({words}){because}",
     "explain_because": ":{words}",
     "explain_inputs": "依据:{inputs}",
