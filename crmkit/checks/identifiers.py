@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit.checks.catalogue import check
+from crmkit.checks.cell_text import is_rounded
 from crmkit.checks.hits import Hits, hits_where, shown
 from crmkit.checks.name_keys import first_of_each
 from crmkit.model.credit_codes import ALPHABET, WEIGHTS
@@ -25,9 +26,10 @@ _CREDIT_CODE_LENGTH = 18
 
 @check("IDN001", Severity.ERROR, "customers", "customer_id")
 def customer_id_is_unique(identifier: Column) -> Hits:
-    """No two customers have the same id; capitals make no difference."""
+    """No two customers have the same id; capitals make no difference, ids that Excel rounded are not judged."""
     codes, words = pd.factorize(np.where(identifier.valid, identifier.values, _NOTHING))
-    folded_codes, _ = pd.factorize(np.array([word.casefold() for word in words], dtype=object))
+    judged = [None if is_rounded(word) else word.casefold() for word in words]
+    folded_codes, _ = pd.factorize(np.array(judged, dtype=object))
     codes = np.append(folded_codes, -1)[codes].astype(np.intp)
     first = first_of_each(codes)
     return repeated_hits(identifier, first)

@@ -8,14 +8,14 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from crmkit.checks.cell_text import cell_text
+from crmkit.checks.cell_text import cell_text, is_rounded
 from crmkit.model.credit_codes import read_credit_code
 from crmkit.model.dates import Lean, read_date, read_date_number
 from crmkit.model.emails import read_email
 from crmkit.model.fields import Kind
 from crmkit.model.numbers import read_count, read_number, read_share
 from crmkit.model.phones import read_phone
-from crmkit.model.readings import BLANKS, Misread, Reason, plain, tidy
+from crmkit.model.readings import BLANKS, Misread, Noted, Reason, plain, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     Reader = Callable[[object], object]
 
 _PLANNED = frozenset({"expected_close_on", "agreed_next_on", "paused_until_on"})
-_FEWEST_LOST_DIGITS = 1e15  #: Excel keeps 15 digits: from here on the last ones are gone
-_SCIENTIFIC = re.compile(r"\d\.\d+[eE]\+?\d+$|\d+[eE]\+\d+$")
 _WORD_FOR_NONE = re.compile(
     r"[-—–/\\.。?~]+$|n/?a$|none$|nil$|null$|暂无$|待定$|未定$|不详$|未知$|tbd$|tbc$", re.IGNORECASE
 )
@@ -52,7 +50,8 @@ def reader_for(field: Field, context: Context) -> Reader:
 
 def _read_text(value: object) -> object:
     """Text as typed: line breaks inside notes stay."""
-    return (value if type(value) is str else cell_text(value)).strip(BLANKS) or None
+    text = (value if type(value) is str else cell_text(value)).strip(BLANKS)
+    return text.replace("\0", "") or None
 
 
 def _read_name(value: object) -> object:
@@ -90,7 +89,8 @@ _NUMBER_READERS: dict[Kind, Callable[[str], float | Misread]] = {
 }
 
 
-#: what a day or a TRUE is in such a column; an identifier may be anything
+#: what a day or a TRUE is in such a column. An identifier may be anything, and a rounded one still is the
+#: customer's: it stays as it is seen, so that nobody takes the cell for blank.
 _NOT_ONE = {
     Kind.PHONE: Reason.NOT_A_PHONE,
     Kind.EMAIL: Reason.NOT_AN_EMAIL,
@@ -106,13 +106,11 @@ def _identifier_reader(kind: Kind, language: str) -> Reader:
             return value
         if not_one is not None and isinstance(value, (bool, date)):
             return Misread(not_one)
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and not abs(value) < _FEWEST_LOST_DIGITS:
-            return Misread(Reason.MANGLED_NUMBER)
         text = cell_text(value).strip(BLANKS)
         if _says_none(text):
             return None
-        if _SCIENTIFIC.match(text):
-            return Misread(Reason.MANGLED_NUMBER)
+        if is_rounded(value) or is_rounded(text):
+            return Misread(Reason.MANGLED_NUMBER) if not_one else Noted(text, Reason.MANGLED_NUMBER)
         return read(text, language)
 
     return read_identifier

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from crmkit.checks.catalogue import check
+from crmkit.checks.cell_text import is_rounded
 from crmkit.checks.hits import Hits, hits_where
 from crmkit.model.findings import Severity
 
@@ -29,11 +30,12 @@ def touch_has_one_customer(key: Column) -> Hits:
 
 
 def _hits(key: Column, rows: npt.NDArray[np.int64]) -> Hits:
-    """The finding points at the id, at the name where there is no id; unreadable keys were told before."""
+    """The finding points at the id, at the name where there is no id; unreadable or rounded keys were told."""
     identifier, name = key.of("customer_id"), key.of("customer_name")
     if key.field == "customer_id":
         judged = identifier.valid & (name.valid | name.blank)
     else:
         judged = identifier.blank & name.valid
-    is_meant = np.isin(key.book.typed["touches"].values.index.to_numpy(), rows)
-    return hits_where(judged & is_meant, value=key.values)
+    is_meant = np.isin(key.book.typed["touches"].values.index.to_numpy(), rows) & judged
+    is_meant[is_meant] = [not is_rounded(value) for value in key.values[is_meant]]
+    return hits_where(is_meant, value=key.values)

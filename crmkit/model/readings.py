@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
-_INVISIBLE = {ord(mark): None for mark in "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202c\u202d\u202e"}
+_INVISIBLE = {ord(mark): None for mark in "\0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202c\u202d\u202e"}
 #: what may surround a value without being part of it
 BLANKS = " \t\r\n\x0b\x0c\xa0\u3000" + "".join(map(chr, _INVISIBLE))
 
@@ -57,13 +57,13 @@ class Noted:
 
 def plain(text: str) -> str:
     """`text` with full-width forms narrowed, invisible marks dropped and blanks trimmed and single."""
-    if not text.isascii():
+    if not text.isascii() or "\0" in text:
         text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
     return " ".join(text.split())
 
 
 def tidy(text: str) -> str:
     """`text` as typed, without invisible marks and with blanks trimmed and single."""
-    if not text.isascii():
+    if not text.isascii() or "\0" in text:
         text = text.translate(_INVISIBLE)
     return " ".join(text.split())

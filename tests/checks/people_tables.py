@@ -18,7 +18,7 @@ ERROR, UNCACHED = "#N/A", object()
 
 
 AS_OF = date(2026, 3, 20)
-CONTEXT = Context(as_of=AS_OF, now=datetime(2026, 3, 20, 9, 0))  # noqa: DTZ001  (a stamp is local)
+CONTEXT = Context(as_of=AS_OF, now=datetime(2026, 3, 20, 9, 0))
 
 
 def as_read(value):
@@ -28,7 +28,7 @@ def as_read(value):
     if isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if isinstance(value, date) and not isinstance(value, datetime):
-        return datetime(value.year, value.month, value.day)  # noqa: DTZ001  (cells have no zone)
+        return datetime(value.year, value.month, value.day)
     return value
 
 

@@ -17,7 +17,7 @@ from crmkit.model.fields import Kind
 from crmkit.model.table_data import CellKind, Status, TableData
 
 CUSTOMERS = BY_NAME["customers"]
-FIFTH = datetime(2026, 3, 5)  # noqa: DTZ001  (cells have no zone)
+FIFTH = datetime(2026, 3, 5)
 
 
 def typed_cell(field, value, context=CONTEXT):
@@ -76,10 +76,8 @@ def test_a_word_for_nothing_is_blank(field, raw):
     [
         ("attitude", "接那", "VOC001"),
         ("has_money", "有预算吧", "VOC001"),
-        ("customer_id", 1.23e17, "IDN002"),
         ("mobile", "1.38E+10", "IDN002"),
         ("credit_code", "9.11E+17", "IDN002"),
-        ("customer_id", float("inf"), "IDN002"),
         ("expected_amount", FIFTH, "NUM001"),
         ("expected_amount", True, "NUM001"),
         ("expected_amount", float("inf"), "NUM001"),
@@ -117,6 +115,16 @@ def test_a_formula_counts_by_its_cached_value():
     typed, findings = coerce(data, CONTEXT)
     assert typed.values["has_money"].tolist() == ["yes", "yes"]
     assert len(findings) == 0
+
+
+@pytest.mark.parametrize(("raw", "seen"), [(1.23e17, "1.23E+17"), ("1.23E+17", "1.23E+17"), (1e15, "1E+15")])
+def test_an_id_that_excel_rounded_stays_as_it_is_seen_and_is_told_once(raw, seen):
+    assert typed_cell("customer_id", raw) == (seen, Status.VALID, ["IDN002"])
+    row = {"customer_name": "甲公司", "agreed_next_on": FIFTH, "customer_id": raw}
+    rows = [row, {**row, "customer_name": "乙公司"}]
+    touch = {"touched_on": FIFTH, "customer_id": 2.46e17}
+    found = [finding.code for finding in checked({"customers": rows, "touches": [touch]})]
+    assert found == ["IDN002"] * 3
 
 
 def test_true_is_not_taken_for_one():

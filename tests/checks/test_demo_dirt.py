@@ -29,7 +29,7 @@ AS_OF = date(2026, 3, 5)
 @pytest.fixture(scope="module", params=["zh", "en"])
 def demo(request):
     team = demo_team(request.param, AS_OF)
-    context = Context(AS_OF, datetime(2026, 3, 5, 9), request.param)  # noqa: DTZ001  (a stamp is local)
+    context = Context(AS_OF, datetime(2026, 3, 5, 9), request.param)
     return request.param, team, list(checked(team.tables, context))
 
 
