@@ -12,6 +12,7 @@ from crmkit.workbook.sheet.editor import SheetEditor
 from crmkit.workbook.sheet.reading import CellReader
 from crmkit.workbook.sheet.strings import SharedStrings
 from crmkit.workbook.sheet.stylebook import StyleBook
+from crmkit.workbook.sheet.table_headers import follow_headers
 from crmkit.workbook.verifying import verify_file
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class BookEditor:
         """Write the waiting cells and styles into their parts, and settle calculation."""
         for sheet in self.sheets:
             sheet.finish()
+            follow_headers(self.book, sheet)
         self.styles.finish()
         dropped = {sheet.place.sheet_id: sheet.dropped_formulas for sheet in self.sheets}
         drop_from_chain(self.book, dropped)

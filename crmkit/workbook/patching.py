@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path

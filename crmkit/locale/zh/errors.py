@@ -52,4 +52,5 @@ TEXTS = {
     "refused.sheet_name": "“{name}”不能作工作表名:1到31个字符,不能含 : \\ / ? * [ ],首尾不能是撇号。",
     "refused.number_out_of_range": "数 {value} 超出 Excel 能保存的范围。",
     "refused.proof_failed": "写好的文件与要求不符({detail}),没有替换原文件。请报告这个问题。",
+    "refused.table_header": "这是表格“{table}”的表头“{header}”,不能改成这个内容(要唯一的文字,且没有公式引用它)。",
 }

@@ -23,7 +23,6 @@ from crmkit.workbook.sheet.assembling import Splices, assemble, grown
 from crmkit.workbook.sheet.formulas import promoted, shared_masters
 from crmkit.workbook.sheet.limits import Limits
 from crmkit.workbook.sheet.locating import ColumnWrite, Locator
-from crmkit.workbook.sheet.reading import CellReader
 from crmkit.workbook.sheet.scan import MAIN_NAMESPACES, SheetScan, scan
 from crmkit.workbook.sheet.values import moment
 from crmkit.workbook.sheet.writing import CellWriter
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
     from crmkit.workbook.package.book import SheetPart
     from crmkit.workbook.package.parts import PartStore
+    from crmkit.workbook.sheet.reading import CellReader
     from crmkit.workbook.sheet.stylebook import StyleBook
 
 DATE_SEARCH_ROWS = 200  #: how far from a new date its column is searched for a date format

@@ -43,7 +43,7 @@ _DAY_LETTER: Final = re.compile(r"[yde]|b{2}", re.IGNORECASE)
 @lru_cache(maxsize=1024)
 def is_date_code(code: str) -> bool:
     """Whether a format code shows a number as a date, with a time or without; times alone are no dates."""
-    bare = _SCIENTIFIC.sub("", _LITERAL.sub("", code.split(";")[0]))
+    bare = _SCIENTIFIC.sub("", _LITERAL.sub("", code.split(";", maxsplit=1)[0]))
     if _DAY_LETTER.search(bare):
         return True
     return re.search("m", bare, re.IGNORECASE) is not None and re.search("[hs]", bare, re.IGNORECASE) is None

@@ -62,7 +62,7 @@ class Limits:
     def _refuse_beyond(self, write: ColumnWrite) -> None:
         if not 1 <= write.column <= LAST_COLUMN:
             raise WriteRefused("column_limit", self.sheet, str(write.column))
-        if not 1 <= write.rows[0] or write.rows[-1] > LAST_ROW:
+        if not write.rows[0] >= 1 or write.rows[-1] > LAST_ROW:
             raise WriteRefused("row_limit", self.sheet, _cell(write.column, write.rows[-1]))
 
     def refuse_locked(
@@ -107,7 +107,7 @@ def _arrays(scan: SheetScan) -> list[tuple[Area, str]]:
     for found in _ARRAY.finditer(scan.xml, start, end):
         cell, formula = (attributes_of(tag) for tag in _TAG.findall(found[0])[:2])
         area = _area(formula.get("ref", ""))
-        if area is None or area.first_row == area.last_row and area.first_column == area.last_column:
+        if area is None or (area.first_row == area.last_row and area.first_column == area.last_column):
             continue
         reason = "spill" if "cm" in cell else "array_formula"
         arrays.append((area, "data_table" if formula.get("t") == "dataTable" else reason))

@@ -11,11 +11,12 @@ from crmkit.errors import WriteRefused
 from crmkit.model.edits import PLAIN, CellValue, Formula, Style
 from crmkit.workbook.package.markup import MarkupError, attributes_of
 from crmkit.workbook.package.search import find_by
-from crmkit.workbook.sheet.reading import CellReader
 from crmkit.workbook.sheet.scan import LETTERS, NUMBERS, Cell, SheetScan, patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from crmkit.workbook.sheet.reading import CellReader
 
 NEW: Final = -1  #: style of a cell that does not exist in a row without a style of its own
 _ROW_STYLE: Final = re.compile(rb' s="([0-9]+)"')
@@ -39,7 +40,8 @@ class ColumnWrite:
     olds: list[CellValue] = field(default_factory=list)
     formulas: dict[int, bytes] = field(default_factory=dict)  #: index to the body of a cell with a formula
     kept: dict[int, bytes] = field(default_factory=dict)  #: index to an extLst of the cell
-    raw: list[tuple[bytes, bytes] | int] = field(default_factory=list)  #: (attributes, body), or a new cell's style
+    tags: list[bytes | int] = field(default_factory=list)  #: attributes as written, or a new cell's style
+    bodies: list[bytes] = field(default_factory=list)
 
     def unlocated(self) -> ColumnWrite:
         """The same request, to be located anew."""
@@ -163,9 +165,11 @@ class Locator:
             if cell is None:
                 _note_new(write, style, behind)
             else:
-                write.starts.append(cell.start())
-                write.ends.append(cell.end())
-                write.raw.append((cell[3], cell[4] or b""))
+                start, stop = cell.span()
+                write.starts.append(start)
+                write.ends.append(stop)
+                write.tags.append(cell[3])
+                write.bodies.append(cell[4] or b"")
         return True
 
     def _locate_irregular(self, row: int, at: int, tasks: list[tuple[ColumnWrite, bytes, bool]]) -> None:
@@ -200,28 +204,30 @@ class Locator:
             body = xml[cell.start_end : xml.rindex(b"</", cell.start_end, cell.end)]
         write.starts.append(cell.start)
         write.ends.append(cell.end)
-        write.raw.append((attributes, body))
+        write.tags.append(attributes)
+        write.bodies.append(body)
 
     def _decode(self, write: ColumnWrite) -> None:
         """Styles, old values and formulas of a located column, all at once."""
-        tag, value = self.reader.tag, self.reader.value
-        tags = [None if isinstance(cell, int) else tag(cell[0]) for cell in write.raw]
-        write.exists = [known is not None for known in tags]
-        write.styles = [
-            cell if isinstance(cell, int) else known.style if known else NEW
-            for cell, known in zip(write.raw, tags, strict=True)
-        ]
-        write.olds = [
-            None if isinstance(cell, int) or known is None or not cell[1] else value(known, cell[1])
-            for cell, known in zip(write.raw, tags, strict=True)
-        ]
-        for at, cell in enumerate(write.raw):
-            if not isinstance(cell, int) and b"f" in cell[1] and self.reader.has_formula(cell[1]):
-                write.formulas[at] = cell[1]
-            if not isinstance(cell, int) and b"extLst" in cell[1]:
-                place = cell[1].index(b"extLst")
-                write.kept[at] = cell[1][cell[1].rindex(b"<", 0, place) :]
-        write.raw = []
+        present = [at for at, tag in enumerate(write.tags) if isinstance(tag, bytes)]
+        tags = [tag for tag in write.tags if isinstance(tag, bytes)]
+        styles = {tag: self.reader.tag(tag).style for tag in set(tags)}
+        write.styles = [styles[tag] if isinstance(tag, bytes) else tag for tag in write.tags]
+        if len(present) == len(write.tags):
+            write.exists = [True] * len(present)
+            write.olds = self.reader.values(tags, write.bodies, self.scan.prefix)
+        else:
+            write.exists = [isinstance(tag, bytes) for tag in write.tags]
+            write.olds = [None] * len(write.tags)
+            values = self.reader.values(tags, [write.bodies[at] for at in present], self.scan.prefix)
+            for at, value in zip(present, values, strict=True):
+                write.olds[at] = value
+        for at, body in enumerate(write.bodies):
+            if b"f" in body and self.reader.has_formula(body):
+                write.formulas[at] = body
+            if b"extLst" in body:
+                write.kept[at] = body[body.rindex(b"<", 0, body.index(b"extLst")) :]
+        write.tags, write.bodies = [], []
 
     def _row_style(self, at: int) -> int:
         tag = self.scan.xml[self.scan.rows.starts[at] : self.scan.rows.start_ends[at]]
@@ -248,7 +254,8 @@ def _next(
 def _note_new(write: ColumnWrite, style: int, place: int) -> None:
     write.starts.append(place)
     write.ends.append(place)
-    write.raw.append(style)
+    write.tags.append(style)
+    write.bodies.append(b"")
 
 
 def _union(rows: Iterable[Sequence[int]]) -> list[int]:

@@ -8,7 +8,6 @@ from crmkit.errors import WriteRefused
 from crmkit.workbook.package.markup import EntityError, MarkupError
 from crmkit.workbook.sheet.agreement import is_same, stored
 from crmkit.workbook.sheet.locating import ColumnWrite, Locator
-from crmkit.workbook.sheet.reading import CellReader, CellTag
 from crmkit.workbook.sheet.scan import NUMBERS, SheetScan, patterns, scan
 
 if TYPE_CHECKING:
@@ -17,12 +16,10 @@ if TYPE_CHECKING:
     from crmkit.model.edits import CellValue, SetCells
     from crmkit.workbook.sheet.assembling import Splices
     from crmkit.workbook.sheet.editor import SheetEditor
+    from crmkit.workbook.sheet.reading import CellReader
 
 MAX_STEP: Final = 256  #: columns up to which cells that repeat in step are taken apart by stride
 CHUNK_BYTES: Final = 1 << 20
-_PLAIN_TEXT: Final = b"<is><t>"
-_PLAIN_TEXT_END: Final = b"</t></is>"
-_TEXT_TAG: Final = CellTag(0, "inlineStr")
 
 
 def prove(sheet: SheetEditor, written: bytes) -> None:
@@ -98,23 +95,8 @@ class _CellCollector:
         for letters, (numbers, tags, bodies) in _by_column(cells).items():
             rows, values = self.found.setdefault(NUMBERS[letters], ([], []))
             rows += map(int, numbers)
-            values += self._values(tags, bodies)
+            values += self._reader.values(tags, bodies, self._prefix)
         self._waiting, self._size = [], 0
-
-    def _values(self, tags: Sequence[bytes], bodies: Sequence[bytes]) -> list[CellValue]:
-        """The values of one column's cells, by the short way where all are plain texts or all are numbers."""
-        kinds = {self._reader.tag(tag).type for tag in set(tags)}
-        opened, closed = b"<" + self._prefix + b"v>", b"</" + self._prefix + b"v>"
-        if kinds == {"n"} and all(body.startswith(opened) and body.endswith(closed) for body in bodies):
-            return [float(body[len(opened) : -len(closed)]) for body in bodies]
-        if kinds == {"inlineStr"} and not self._prefix:
-            return [
-                body[len(_PLAIN_TEXT) : -len(_PLAIN_TEXT_END)].decode()
-                if body.startswith(_PLAIN_TEXT) and body.endswith(_PLAIN_TEXT_END) and b"&" not in body and b"_x" not in body
-                else self._reader.value(_TEXT_TAG, body)
-                for body in bodies
-            ]
-        return [self._reader.value(self._reader.tag(tag), body) for tag, body in zip(tags, bodies, strict=True)]
 
 
 def _by_column(

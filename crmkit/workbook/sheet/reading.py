@@ -11,11 +11,14 @@ from crmkit.workbook.package.markup import attributes_of
 from crmkit.workbook.sheet.texts import decode, rich_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crmkit.model.edits import CellValue
     from crmkit.workbook.sheet.strings import SharedStrings
 
 _VALUE: Final = re.compile(rb"<(?:[\w.-]+:)?v(?: [^<>]*)?>([^<]*)</")
 _FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f(?=[ />\t\r\n])")
+_ORDINARY_NUMBER: Final = re.compile(rb"-?[0-9]+(?:\.[0-9]+)?(?:[Ee][+-]?[0-9]+)?\Z").match
 _COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
 _CDATA: Final = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
@@ -43,6 +46,27 @@ class CellReader:
             known = CellTag(int(style) if style.isdecimal() else 0, values.get("t", "n"))
             self._tags[attributes] = known
         return known
+
+    def values(self, tags: Sequence[bytes], bodies: Sequence[bytes], prefix: bytes = b"") -> list[CellValue]:
+        """The values of many cells (attributes and bodies), by a short way where all are of one ordinary kind."""
+        kinds = {self.tag(tag).type for tag in set(tags)}
+        opened, closed = b"<" + prefix + b"v>", b"</" + prefix + b"v>"
+        first, last = len(opened), -len(closed)
+        if kinds == {"inlineStr"} and not prefix:
+            return [self._inline(body) for body in bodies]
+        if len(kinds) == 1 and all(body[:first] == opened and body[last:] == closed for body in bodies):
+            contents = [body[first:last] for body in bodies]
+            if kinds == {"n"} and all(map(_ORDINARY_NUMBER, contents)):
+                return [int(content) if content.isdigit() else float(content) for content in contents]
+            if kinds == {"s"} and all(map(bytes.isdigit, contents)):
+                text = self.strings.text
+                return [text(int(content)) for content in contents]
+        return [self.value(self.tag(tag), body) for tag, body in zip(tags, bodies, strict=True)]
+
+    def _inline(self, body: bytes) -> CellValue:
+        if body[:7] == b"<is><t>" and body[-9:] == b"</t></is>" and b"&" not in body and b"_x" not in body:
+            return body[7:-9].decode() if b"<" not in body[7:-9] else rich_text(body)
+        return rich_text(body) if body else None
 
     def value(self, tag: CellTag, body: bytes) -> CellValue:
         """The value of a cell with this body (what stands between its tags)."""

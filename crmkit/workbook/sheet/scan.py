@@ -22,7 +22,6 @@ from crmkit.workbook.package.markup import (
     elements,
     tag_name,
 )
-
 from crmkit.workbook.package.search import find_by
 
 if TYPE_CHECKING:

@@ -208,7 +208,7 @@ class CellFormats:
         element = self._collections.get(collection)
         if element is None:
             name = self._prefix + collection.encode()
-            return [self._placed(collection, b"<%s count=\"%s\">%s</%s>" % (name, count.encode(), content, name))]
+            return [self._placed(collection, b'<%s count="%s">%s</%s>' % (name, count.encode(), content, name))]
         tag = set_attributes(self.xml[element.start : element.start_end], {"count": count})
         if element.is_empty_tag:
             opened = tag[:-2].rstrip() + b">"

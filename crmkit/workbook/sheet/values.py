@@ -101,7 +101,7 @@ def number_text(value: float) -> str:
     if value and not MIN_NUMBER <= abs(value) <= MAX_NUMBER:
         raise ValueRefused("number_out_of_range", value=value)
     text = repr(value)
-    return (text[:-2] if text.endswith(".0") else text) if value else "0"
+    return (text.removesuffix(".0")) if value else "0"
 
 
 def integer_text(value: int) -> str | None:

@@ -96,7 +96,7 @@ class CellWriter:
         try:
             if write.formulas or write.restyles or (write.xfs is not None and any(write.exists)):
                 for at, value in enumerate(write.values):
-                    pieces.append(self._piece(write, at, value))  # noqa: PERF401  (a refusal needs those before it)
+                    pieces.append(self._piece(write, at, value))
             else:
                 self._build(write, pieces)
         except ValueRefused as problem:
