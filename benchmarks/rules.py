@@ -68,7 +68,7 @@ def crmkit_outputs(data, count):
 
 def simpleeval_outputs(data, count):
     """The same by one parsed expression a rule, evaluated a row."""
-    from simpleeval import EvalWithCompoundTypes  # noqa: PLC0415  (only the comparison needs it)
+    from simpleeval import EvalWithCompoundTypes
 
     evaluator = EvalWithCompoundTypes()
     parsed = [evaluator.parse(expression) for _, expression in RULES]

@@ -51,7 +51,13 @@ _STEPS: tuple[tuple[str, dict[str, str]], ...] = (
 
 @decides(reads=(*_INPUTS, "grade_by_rule"), derives=(LIFT, LIFT_GRADE))
 def decide_lift(workings: Workings) -> Mapping[str, Column]:
-    """The first of the steps that leads to a higher grade, everything else as it is."""
+    """The first of the steps that leads to a higher grade, everything else as it is.
+
+    Nothing is promised where a team's own tables ask for more than the built-in ones: `explain` tries those out.
+    """
+    if _asks_for_more(workings):
+        nothing = as_choice(np.full(workings.row_count, None, dtype=object))
+        return {"lift_step": nothing, "lift_grade": nothing}
     frame = pd.DataFrame({name: workings.texts(name) for name in (*_INPUTS, "grade_by_rule")}, dtype=object)
     codes = np.zeros(len(frame), dtype=np.int64)
     for name in frame:
@@ -68,6 +74,12 @@ def decide_lift(workings: Workings) -> Mapping[str, Column]:
         step[is_better], reached[is_better] = name, grade[is_better]
     spread = places.reshape(-1)
     return {"lift_step": as_choice(step[spread]), "lift_grade": as_choice(reached[spread])}
+
+
+def _asks_for_more(workings: Workings) -> bool:
+    chain = [workings.tables[name].table for name in _CHAIN]
+    known = {*_INPUTS, *(output for table in chain for output in table.outputs)}
+    return any(condition not in known for table in chain for condition in table.conditions)
 
 
 def _regraded(workings: Workings, inputs: pd.DataFrame) -> Texts:

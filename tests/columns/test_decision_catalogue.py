@@ -170,6 +170,20 @@ def test_a_teams_table_that_contradicts_itself_leaves_those_customers_unjudged()
     assert [(problem.code, list(problem.places)) for problem in decided.problems] == [("several_rules", [0])]
 
 
+def test_no_lift_is_promised_when_the_teams_grade_asks_for_something_else():
+    row = {"acceptance": "有异议", "contribution": "小"}
+    default = default_tables(Settings())["grade_by_acceptance"]
+    conditions = (*default.conditions, "region")
+    own = replace(
+        default,
+        conditions=conditions,
+        rules=tuple(replace(rule, conditions=(*rule.conditions, "-")) for rule in default.rules),
+    )
+    assert "可升" in decide(customers([row]), None, context(), {}).values["why"].iloc[0]
+    tables = {"grade_by_acceptance": own}
+    assert "可升" not in decide(customers([row]), None, context(tables=tables), {}).values["why"].iloc[0]
+
+
 def test_settings_move_the_limits():
     fast = Settings(closing_window_days=(7, 15, 30), large_amount=10, average_amount=5)
     table = customers([{"expected_close_on": "2026-03-13", "expected_amount": 10, "acceptance": "认可"}])
