@@ -15,7 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from crmkit.testing.allowed import place
 from crmkit.testing.cell_values import serial, unescape
 from crmkit.testing.tally import Tally
-from crmkit.testing.trial import Trial, run_plan_trial, run_trial
+from crmkit.testing.trial import Trial, choose_edits, run_plan_trial, run_trial
 
 pytestmark = pytest.mark.corpus
 
@@ -52,6 +52,18 @@ def test_no_real_workbook_loses_anything(tally, record_property, capsys):
 
 def test_every_edit_lands_or_is_refused_by_name(tally):
     assert tally.landed_count + sum(tally.refusals.values()) == tally.asked_count, tally
+
+
+def test_a_single_cell_lands_alone_without_loss(tmp_path):
+    """One of the chosen edits by itself in every third file, another kind in each: one takes other paths than many."""
+    counted = Tally()
+    for number, path in list(enumerate(workbooks(corpus_folder())))[::3]:
+        for sheet, cells in list(choose_edits(path, sheet_limit=1).items()):
+            address, value = list(cells.items())[number // 3 % len(cells)]
+            asked = {sheet: {address: value}}
+            counted.trials.append(run_trial(path, tmp_path / f"{number}{path.suffix}", asked))
+    assert counted.landed_count > 90, counted
+    assert not counted.lossy(), "\n".join(f"{trial.path.name}: {trial.comparison}" for trial in counted.lossy())
 
 
 @pytest.fixture(scope="module")

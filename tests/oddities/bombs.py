@@ -4,8 +4,9 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from crmkit.testing.books import HEAD, MAIN, SPREADSHEET, STYLES, Book, sheet
 from odd import ROWS, book
+
+from crmkit.testing.books import HEAD, MAIN, SPREADSHEET, STYLES, Book, sheet
 
 PIECE = b" " * (32 << 20)
 LAUGHS = "".join(f'<!ENTITY l{n} "{10 * ("&l%d;" % (n - 1))}">' for n in range(1, 10))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crmkit.testing.books import Book, sheet, text_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 #: Three rows, three columns: text, number, formula. What most oddities are put around.
 ROWS = (
@@ -51,7 +54,7 @@ class Oddity:
     refusal: str = ""  #: reason of WriteRefused, or the name of the error class
     ending: str = "xlsx"
     write: Callable[[Book, Path], Path] = Book.write
-    is_audited: bool = True  #: openxml-audit needs minutes for very many styles
+    is_audited: bool = True  #: very many styles cost openxml-audit minutes, and the comparer seconds
     is_read_back: bool = True  #: python-calamine fills the whole area between first and last cell
     is_recalculated: bool | None = None  #: whether fullCalcOnLoad must be set; None does not care
 

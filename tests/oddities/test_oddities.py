@@ -37,6 +37,18 @@ def test_a_write_lands_without_loss(oddity: Oddity, tmp_path):
         assert not calamine_differences(after, oddity.edits)
 
 
+@pytest.mark.parametrize("oddity", **named([oddity for oddity in LANDING if oddity.is_audited]))
+def test_each_cell_lands_alone_without_loss(oddity: Oddity, tmp_path):
+    before = oddity.write(oddity.make(), tmp_path / f"before.{oddity.ending}")
+    for sheet, cells in oddity.edits.items():
+        for address, value in cells.items():
+            after = tmp_path / f"{address}.{oddity.ending}"
+            after.unlink(missing_ok=True)
+            patch(before, {sheet: {address: value}}, target=after)
+            comparison = compare(before, after, {sheet: {address: value}})
+            assert comparison.is_lossless, f"{address}: {comparison}"
+
+
 @pytest.mark.parametrize("oddity", **named(REFUSED))
 def test_a_write_is_refused_by_name_and_the_file_stays(oddity: Oddity, tmp_path):
     path = oddity.write(oddity.make(), tmp_path / f"book.{oddity.ending}")
