@@ -6,12 +6,13 @@ import datetime as dt
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_books import inline_row, moment, package, sheet_xml, workbook
 
 from crmkit.model.table_data import CellKind
-from crmkit.workbook.reading import find_tables, load_table, read_workbook
+from crmkit.workbook.reading import find_tables, load_table, plain_facts, read_workbook
 from crmkit.workbook.reading.facts import sheet_facts
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=12).filter(
@@ -89,3 +90,19 @@ def test_the_byte_patterns_and_the_parser_see_the_same(rows, with_filter):
     assert not odd.is_plain
     assert (plain.marked, plain.hidden_rows, plain.filter_area) == (odd.marked, odd.hidden_rows, odd.filter_area)
     assert (plain.last_row, plain.last_column) == (odd.last_row, odd.last_column)
+
+
+SOME_COLUMNS = st.sampled_from(["A", "C", "D", "Z", "AA", "AD", "AE", "AZ", "BA", "ZZ", "AAA", "XFD"])
+
+
+@given(st.integers(1, 800), SOME_COLUMNS, st.sets(st.tuples(SOME_COLUMNS, st.integers(1, 99_999)), min_size=1))
+@settings(max_examples=200, deadline=None)
+def test_a_large_sheet_never_reaches_further_than_we_say(last_row, last_column, places):
+    cells = "".join(f'<row r="{row}"><c r="{name}{row}"><v>1</v></c></row>' for name, row in sorted(places))
+    xml = sheet_xml(cells, before=f'<dimension ref="A1:{last_column}{last_row}"/>').encode()
+    exact = plain_facts.plain_facts(xml)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(plain_facts, "_SMALL_BYTES", 0)
+        claimed = plain_facts.plain_facts(xml)
+    assert claimed.last_column >= exact.last_column
+    assert claimed.last_row * 10 > exact.last_row

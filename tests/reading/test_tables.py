@@ -322,3 +322,24 @@ def test_of_several_sheets_the_one_with_our_columns_is_the_one(tmp_path):
     ours = [[*row, "阶段" if at == 0 else "意向"] for at, row in enumerate(CUSTOMERS)]
     content = read_workbook(workbook(tmp_path / "b.xlsx", {"华东": CUSTOMERS, "华北": ours}))
     assert find_tables(content, record={"华北": {"阶段"}})[0].sheet == "华北"
+
+
+def test_cell_pictures_of_wps_and_their_very_hidden_sheet_disturb_nothing(tmp_path):
+    picture = '<c r="E2" t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v></c></row>'
+    rows = [inline_row(row, values) for row, values in enumerate(CUSTOMERS, 1)]
+    rows[0] = inline_row(1, [*HEADER, "照片"])
+    rows[1] = rows[1].replace("</row>", picture)
+    sheets = {"客户": sheet_xml("".join(rows)), "WpsReserved_CellImgList": sheet_xml("".join(rows))}
+    content = read_workbook(package(tmp_path / "b.xlsx", sheets, states=",veryHidden"))
+    match = find_tables(content)[0]
+    assert match.sheet == "客户"
+    assert load_table(content, match).unknown["照片"].tolist() == ['=DISPIMG("ID_1",1)', None, None]
+
+
+def test_sheets_without_a_table_are_released(tmp_path):
+    content = read_workbook(workbook(tmp_path / "b.xlsx", {"说明": [["怎么填"]], "客户": CUSTOMERS}))
+    before = content.sheet("说明").grid
+    kept = content.sheet("客户").grid
+    find_tables(content)
+    assert content.sheet("说明").grid is not before
+    assert content.sheet("客户").grid is kept
