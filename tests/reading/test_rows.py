@@ -133,3 +133,10 @@ def test_old_values_of_a_column_are_read_by_row(tmp_path):
     assert read_column(content, "客户", 1, [4, 2, 99]) == [NAMES[2], NAMES[0], None]
     assert read_column(content, "客户", 77, [2]) == [None]
     assert read_column(content, "客户", 1, []) == []
+
+
+def test_another_table_below_is_not_taken_for_customers(tmp_path):
+    below = [[], ["产品名称", "单价", "数量", None], ["投影仪", 3000.0, 2.0, None], ["话筒", 200.0, 5.0, None]]
+    table, rows = loaded(tmp_path, [*CUSTOMERS, *below])
+    assert table.values["customer_name"].tolist() == NAMES
+    assert rows.left_out == dict.fromkeys([6, 7, 8], RowKind.OTHER_TABLE)

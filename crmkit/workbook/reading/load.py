@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -11,7 +12,8 @@ import pandas as pd
 from crmkit.model.table_data import CellKind, Origin, TableData
 from crmkit.workbook.reading.blocks import Block
 from crmkit.workbook.reading.grid import as_text
-from crmkit.workbook.reading.headers import HeaderIndex
+from crmkit.workbook.reading.headers import HeaderIndex, header_key
+from crmkit.workbook.reading.look_alikes import ALL_WORDS
 from crmkit.workbook.reading.rows import (
     TOTAL_INITIALS,
     RowKind,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 _TOTAL_COLUMNS: Final = 3  #: the total word stands in one of the first columns, or where names stand
 _FOOTNOTE_ROWS: Final = 12
+_SEARCHED_GAPS: Final = 200  #: a sheet with more gaps is no stack of tables
 _FORMULAS: Final = (CellKind.FORMULA, CellKind.FORMULA_UNCACHED)
 
 
@@ -160,6 +163,7 @@ def _table_rows(sheet: SheetContent, match: TableMatch, cells: _Cells) -> TableR
     left_out |= _guidance(sheet, match, set(rows.tolist()))
     left_out |= _totals(match, cells, rows)
     left_out |= _repeated(match, cells)
+    left_out |= _other_table(match, cells, rows.tolist(), left_out)
     left_out |= _footnotes(cells, [row for row in rows.tolist() if row not in left_out])
     data = [row for row in rows.tolist() if row not in left_out]
     last = max([match.header_row, *left_out, *data[-1:]])
@@ -246,6 +250,20 @@ def _repeated(match: TableMatch, cells: _Cells) -> dict[int, RowKind]:
             if is_repeated_header(cells.row(row), match.headers):
                 left_out[row] = RowKind.REPEATED_HEADER
     return left_out
+
+
+def _other_table(
+    match: TableMatch, cells: _Cells, rows: list[int], left_out: dict[int, RowKind]
+) -> dict[int, RowKind]:
+    """All rows from another table's header on: behind a gap, a row of words that are headers, of other columns."""
+    index = HeaderIndex(match.table)
+    starts = [row for above, row in pairwise(rows) if row - above > 1 and row not in left_out]
+    for row in starts[:_SEARCHED_GAPS]:
+        texts = [as_text(value) for value in cells.row(row).values() if value is not None]
+        known = sum(1 for text in texts if header_key(text) in ALL_WORDS or index.find(text))
+        if known >= 2 and known * 2 > len(texts):  # noqa: PLR2004  (one may be a coincidence)
+            return {below: RowKind.OTHER_TABLE for below in rows if below >= row}
+    return {}
 
 
 def _footnotes(cells: _Cells, rows: list[int]) -> dict[int, RowKind]:

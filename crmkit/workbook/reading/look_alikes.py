@@ -43,6 +43,9 @@ _ENOUGH: Final = {"staff": 2, "order": 1, "goods": 2, "report": 2, "vendor": 1}
 _TELLING: Final = frozenset({"工号", "直属上级", "员工编号", "employeeid", "employeeno"})
 
 
+ALL_WORDS: Final = frozenset(word for words in _WORDS.values() for word in words)
+
+
 def look_alike(headers: Iterable[str]) -> str | None:
     """What else the table is by its headers: staff, order, goods, report, vendor; None when nothing speaks so."""
     keys = {header_key(header) for header in headers}

@@ -45,6 +45,7 @@ class RowKind(Enum):
     REPEATED_HEADER = "repeated_header"
     TOTALS = "totals"
     FOOTNOTE = "footnote"
+    OTHER_TABLE = "other_table"  #: another table below this one, its header included
 
 
 def is_guidance_row(sheet: SheetContent, block: Block, row: int, index: HeaderIndex) -> bool:
