@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from crmkit.checks import coerce
@@ -13,6 +14,7 @@ from crmkit.jobs.record import RECORD_SHEET, Record, parse_record
 from crmkit.locale import DEFAULT_LANGUAGE
 from crmkit.model.context import Context
 from crmkit.model.findings import Findings
+from crmkit.model.table_data import CellKind, Status
 from crmkit.model.tables import CUSTOMERS, TOUCHES
 from crmkit.workbook.reading import find_tables, load_table, read_column, read_workbook
 
@@ -87,12 +89,41 @@ def opened(request: Request) -> Opened:
     context = Context(request.as_of, request.now, language, request.settings)
     request.progress("check")
     typed, findings = _typed(data, context)
-    known = typed[CUSTOMERS.name].values[CUSTOMERS.key]
-    ids = [customer_id if isinstance(customer_id, str) else None for customer_id in known]
-    numbering = number_customers(ids, record.next_customer_number)
-    for values in (typed[CUSTOMERS.name].values, customers.values):  # a second refresh must see what the first saw
-        values[CUSTOMERS.key] = pd.Series(numbering.ids, index=values.index, dtype=object)
+    numbering = number_customers(_known_ids(typed[CUSTOMERS.name]), record.next_customer_number)
+    data[CUSTOMERS.name] = _with_ids(data[CUSTOMERS.name], numbering)
+    typed[CUSTOMERS.name] = _typed_with_ids(typed[CUSTOMERS.name], numbering)
     return Opened(request, content, record, context, data, typed, findings, numbering, _own(matches[0], record))
+
+
+def _known_ids(customers: TypedTable) -> list[str | None]:
+    """The ids as read; None where the cell is blank and one is to be given.
+
+    A cell that can't be judged (an error, a formula nobody calculated) is people's and stays; its customer goes by
+    the row for this run, so that no number is used up.
+    """
+    is_blank = customers.statuses[CUSTOMERS.key] == Status.BLANK
+    return [
+        known if isinstance(known, str) else None if blank else f"{row}?"
+        for row, known, blank in zip(customers.values.index, customers.values[CUSTOMERS.key], is_blank, strict=True)
+    ]
+
+
+def _with_ids(data: TableData, numbering: Numbering) -> TableData:
+    """The customers as read, but with every id there: a second refresh must see what the first saw."""
+    ids = pd.Series(numbering.ids, index=data.values.index, dtype=object)
+    is_new = np.zeros(len(ids), dtype=bool)
+    is_new[list(numbering.filled)] = True
+    old, kinds = data.values.get(CUSTOMERS.key, ids), data.kinds.get(CUSTOMERS.key, CellKind.TEXT)
+    return replace(
+        data,
+        values=data.values.assign(**{CUSTOMERS.key: ids.where(is_new, old)}),
+        kinds=data.kinds.assign(**{CUSTOMERS.key: np.where(is_new, CellKind.TEXT, kinds).astype(np.uint8)}),
+    )
+
+
+def _typed_with_ids(table: TypedTable, numbering: Numbering) -> TypedTable:
+    ids = pd.Series(numbering.ids, index=table.values.index, dtype=object)
+    return replace(table, values=table.values.assign(**{CUSTOMERS.key: ids}))
 
 
 def read_record(content: WorkbookContent) -> Record:

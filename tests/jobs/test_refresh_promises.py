@@ -208,6 +208,16 @@ def test_blank_ids_are_filled_in_the_teams_own_pattern_and_never_given_twice(tmp
     assert column(path, "名单", "客户编号") == ["K007", "K008", "K010"]
 
 
+def test_an_id_made_by_a_formula_nobody_calculated_stays_a_formula(tmp_path):
+    path = own_list(tmp_path, ("客户编号", *HEADERS), [("K007", *ROWS[0]), (None, *ROWS[1])])
+    edited(path, lambda book: book["名单"].__setitem__("A2", '="K"&TEXT(5,"000")'))
+    refresh(asked(path, has_consent=True))
+    after = path.read_bytes()
+    assert column(path, "名单", "客户编号") == ['="K"&TEXT(5,"000")', "C0001"]
+    refresh(asked(path))
+    assert path.read_bytes() == after
+
+
 def test_blank_formatted_rows_get_no_id(tmp_path):
     path = demo(tmp_path)
     ids = [value for value in column(path, "客户", "客户编号") if value]
