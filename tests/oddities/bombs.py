@@ -9,9 +9,9 @@ from odd import ROWS, book
 from crmkit.testing.books import HEAD, MAIN, SPREADSHEET, STYLES, Book, sheet
 
 PIECE = b" " * (32 << 20)
-LAUGHS = "".join(f'<!ENTITY l{n} "{10 * ("&l%d;" % (n - 1))}">' for n in range(1, 10))
+LAUGHS = "".join(f'<!ENTITY l{n} "' + 10 * f"&l{n - 1};" + '">' for n in range(1, 10))
 LAUGHTER = f'<!DOCTYPE worksheet [<!ENTITY l0 "ha">{LAUGHS}]>'
-SECRET = '<!DOCTYPE worksheet [<!ENTITY s SYSTEM "file:///etc/hostname">]>'
+LOCAL_FILE = '<!DOCTYPE worksheet [<!ENTITY s SYSTEM "file:///etc/hostname">]>'
 
 
 def write_huge_part(path: Path, part: str, *, pieces: int = 40, told_size: int | None = None) -> Path:

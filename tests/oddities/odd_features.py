@@ -2,12 +2,14 @@
 
 from odd import ROWS, book, odd, plain
 
-from crmkit.testing.books import HEAD, MAIN, RELATIONS, SPREADSHEET, Book, sheet, text_cell
+from crmkit.testing.books import HEAD, MAIN, SPREADSHEET, Book, sheet
 
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 XM = "http://schemas.microsoft.com/office/excel/2006/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+DYNAMIC_ARRAY = "http://schemas.microsoft.com/office/spreadsheetml/2017/dynamicarray"
 SHEET = "xl/worksheets/sheet1.xml"
+OFFICE = "application/vnd.openxmlformats-officedocument"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 
 
@@ -76,8 +78,8 @@ def spill_range() -> Book:
     made.sheets = {"Sheet1": ""}
     made.parts[SHEET] = sheet(first + '<row r="3"><c r="C3"><v>2</v></c></row>')
     metadata = (
-        f'{HEAD}<metadata xmlns="{MAIN}" xmlns:xda="http://schemas.microsoft.com/office/spreadsheetml/2017/dynamicarray">'
-        '<metadataTypes count="1"><metadataType name="XLDAPR" minSupportedVersion="120000" cellMeta="1"/></metadataTypes>'
+        f'{HEAD}<metadata xmlns="{MAIN}" xmlns:xda="{DYNAMIC_ARRAY}"><metadataTypes count="1">'
+        '<metadataType name="XLDAPR" minSupportedVersion="120000" cellMeta="1"/></metadataTypes>'
         '<futureMetadata name="XLDAPR" count="1"><bk><extLst><ext uri="{bdbb8cdc-fa1e-496e-a857-3c3f30c029c3}">'
         '<xda:dynamicArrayProperties fDynamic="1" fCollapsed="0"/></ext></extLst></bk></futureMetadata>'
         '<cellMetadata count="1"><bk><rc t="1" v="0"/></bk></cellMetadata></metadata>'
@@ -163,7 +165,8 @@ def table_without_a_header_row() -> Book:
 
 @odd()
 def filter_with_hidden_rows() -> Book:
-    criteria = '<autoFilter ref="A1:C3"><filterColumn colId="0"><filters><filter val="乙"/></filters></filterColumn></autoFilter>'
+    shown = '<filterColumn colId="0"><filters><filter val="乙"/></filters></filterColumn>'
+    criteria = f'<autoFilter ref="A1:C3">{shown}</autoFilter>'
     made = book(ROWS.replace('<row r="2"', '<row r="2" hidden="1"'), after=criteria)
     name = "<definedName name='_xlnm._FilterDatabase' localSheetId='0' hidden='1'>Sheet1!$A$1:$C$3</definedName>"
     made.after_sheets = f"<definedNames>{name}<definedName name='Zahl'>Sheet1!$B$2</definedName></definedNames>"
@@ -172,14 +175,20 @@ def filter_with_hidden_rows() -> Book:
 
 @odd()
 def newer_validation() -> Book:
-    rule = '<x14:dataValidation type="list" allowBlank="1"><x14:formula1><xm:f>Sheet1!$A$2:$A$3</xm:f></x14:formula1><xm:sqref>B2:B9</xm:sqref></x14:dataValidation>'
+    rule = (
+        '<x14:dataValidation type="list" allowBlank="1"><x14:formula1><xm:f>Sheet1!$A$2:$A$3</xm:f></x14:formula1>'
+        "<xm:sqref>B2:B9</xm:sqref></x14:dataValidation>"
+    )
     rules = f'<x14:dataValidations count="1">{rule}</x14:dataValidations>'
     return book(after=_extension("CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF", rules))
 
 
 @odd()
 def newer_conditional_formats() -> Book:
-    rule = '<x14:cfRule type="dataBar" id="{00000000-000E-0000-0000-000001000000}"><x14:dataBar><x14:cfvo type="autoMin"/><x14:cfvo type="autoMax"/></x14:dataBar></x14:cfRule>'
+    rule = (
+        '<x14:cfRule type="dataBar" id="{00000000-000E-0000-0000-000001000000}"><x14:dataBar>'
+        '<x14:cfvo type="autoMin"/><x14:cfvo type="autoMax"/></x14:dataBar></x14:cfRule>'
+    )
     block = f"<x14:conditionalFormatting>{rule}<xm:sqref>B2:B9</xm:sqref></x14:conditionalFormatting>"
     blocks = f"<x14:conditionalFormattings>{block}</x14:conditionalFormattings>"
     return book(after=_extension("78C0D931-6437-407d-A8EE-F0AAD7539E65", blocks))
@@ -198,164 +207,12 @@ def validations_formats_links_and_breaks() -> Book:
     after = (
         '<conditionalFormatting sqref="B2:B3"><cfRule type="cellIs" priority="1" operator="greaterThan">'
         "<formula>2</formula></cfRule></conditionalFormatting>"
-        '<dataValidations count="1"><dataValidation type="list" sqref="A2:A9"><formula1>"甲,乙"</formula1></dataValidation></dataValidations>'
-        '<hyperlinks><hyperlink ref="A2" r:id="rId1"/></hyperlinks><headerFooter><oddHeader>&amp;C客户</oddHeader></headerFooter>'
+        '<dataValidations count="1"><dataValidation type="list" sqref="A2:A9">'
+        '<formula1>"甲,乙"</formula1></dataValidation></dataValidations>'
+        '<hyperlinks><hyperlink ref="A2" r:id="rId1"/></hyperlinks>'
+        "<headerFooter><oddHeader>&amp;C客户</oddHeader></headerFooter>"
         '<rowBreaks count="1" manualBreakCount="1"><brk id="2" max="16383" man="1"/></rowBreaks>'
     )
     made = book(after=after)
     made.relate(SHEET, "hyperlink", "https://example.org/?a=1&b=2", is_external=True)
     return made
-
-
-@odd()
-def drawing_and_picture() -> Book:
-    made = book(after='<drawing r:id="rId1"/>')
-    made.add("xl/drawings/drawing1.xml", f'{HEAD}<xdr:wsDr xmlns:xdr="{DRAWING}"/>',
-             "application/vnd.openxmlformats-officedocument.drawing+xml", source=SHEET, relation="drawing")  # fmt: skip
-    made.add(
-        "xl/media/image1.png", b"\x89PNG\r\n\x1a\n", "image/png", source="xl/drawings/drawing1.xml", relation="image"
-    )
-    return made
-
-
-@odd()
-def comments_old_and_threaded() -> Book:
-    made = book(after='<legacyDrawing r:id="rId1"/>')
-    made.add("xl/drawings/vmlDrawing1.vml", '<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:shape id="_x0000_s1"><br></v:shape></xml>',
-             "application/vnd.openxmlformats-officedocument.vmlDrawing", source=SHEET, relation="vmlDrawing")  # fmt: skip
-    note = '<comment ref="A2" authorId="0"><text><t>[Threaded comment]</t></text></comment>'
-    made.add("xl/comments1.xml", f'{HEAD}<comments xmlns="{MAIN}"><authors><author>王</author></authors><commentList>{note}</commentList></comments>',
-             f"{SPREADSHEET}.comments+xml", source=SHEET, relation="comments")  # fmt: skip
-    threads = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
-    made.add("xl/threadedComments/threadedComment1.xml", f'<ThreadedComments xmlns="{threads}"/>',
-             "application/vnd.ms-excel.threadedcomments+xml", source=SHEET,
-             relation="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment")  # fmt: skip
-    return made
-
-
-@odd()
-def form_controls_in_alternate_content() -> Book:
-    control = '<controls><control shapeId="1025" r:id="rId1" name="Button 1"/></controls>'
-    block = f'<mc:AlternateContent><mc:Choice Requires="x14">{control}</mc:Choice></mc:AlternateContent>'
-    made = book(attributes=f'xmlns:mc="{MC}" xmlns:x14="{X14}"', after=block)
-    made.add("xl/ctrlProps/ctrlProp1.xml", f'<formControlPr xmlns="{X14}" objectType="Button"/>',
-             "application/vnd.ms-excel.controlproperties+xml", source=SHEET, relation="ctrlProp")  # fmt: skip
-    return made
-
-
-@odd()
-def wps_cell_pictures() -> Book:
-    picture = '<c r="D2" t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v></c>'
-    rows = ROWS.replace('</c></row><row r="3"', f'</c>{picture}</row><row r="3"').replace('r="D2"', 'r="E2"')
-    made = Book({"Sheet1": sheet(rows), "WpsReserved_CellImgList": sheet()})
-    made.sheet_attributes = {"WpsReserved_CellImgList": 'state="veryHidden"'}
-    made.add("xl/cellimages.xml", "<etc:cellImages xmlns:etc='http://www.wps.cn/officeDocument/2017/etCustomData'/>",
-             "application/vnd.wps-officedocument.cellimage+xml",
-             relation="http://www.wps.cn/officeDocument/2020/cellImage")  # fmt: skip
-    return made
-
-
-def _with_other_sheet(kind: str, content: str, content_type: str) -> Book:
-    made = Book({"Sheet1": sheet(ROWS), "Other": content})
-    made.parts["xl/worksheets/sheet2.xml"] = None
-    made.add(f"xl/{kind}s/sheet1.xml", content, content_type)
-    links = str(made.all_parts()["xl/_rels/workbook.xml.rels"])
-    links = links.replace(
-        'relationships/worksheet" Target="/xl/worksheets/sheet2.xml',
-        f'relationships/{kind}" Target="/xl/{kind}s/sheet1.xml',
-    )
-    made.parts["xl/_rels/workbook.xml.rels"] = links
-    types = str(made.all_parts()["[Content_Types].xml"])
-    gone = f'<Override PartName="/xl/worksheets/sheet2.xml" ContentType="{SPREADSHEET}.worksheet+xml"/>'
-    made.parts["[Content_Types].xml"] = types.replace(gone, "")
-    return made
-
-
-CHART_SHEET = (
-    f'{HEAD}<chartsheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0"/></sheetViews></chartsheet>'
-)
-MACRO_SHEET = f'{HEAD}<xm:macrosheet xmlns:xm="{XM}" xmlns="{MAIN}"><sheetData>{ROWS}</sheetData></xm:macrosheet>'
-
-
-@odd()
-def chart_sheet() -> Book:
-    return _with_other_sheet("chartsheet", CHART_SHEET, f"{SPREADSHEET}.chartsheet+xml")
-
-
-@odd(edits={"Other": {"A1": 1}}, refusal="not_a_worksheet")
-def into_a_chart_sheet() -> Book:
-    return chart_sheet()
-
-
-@odd(edits={"Other": {"A1": 1}}, refusal="not_a_worksheet")
-def into_a_macro_sheet() -> Book:
-    made = _with_other_sheet("macrosheet", MACRO_SHEET, "application/vnd.ms-excel.macrosheet+xml")
-    name = "xl/_rels/workbook.xml.rels"
-    made.parts[name] = str(made.parts[name]).replace(
-        f"{RELATIONS}/macrosheet", "http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet"
-    )
-    return made
-
-
-@odd(edits={"Absent": {"A1": 1}}, refusal="SheetNotFound")
-def a_sheet_that_is_not_there() -> Book:
-    return book()
-
-
-@odd()
-def external_links() -> Book:
-    made = book(ROWS.replace("B2*2", "[1]Tabelle!$A$1"))
-    made.after_sheets = '<externalReferences><externalReference r:id="rId3"/></externalReferences>'
-    made.add("xl/externalLinks/externalLink1.xml", f'{HEAD}<externalLink xmlns="{MAIN}"/>',
-             f"{SPREADSHEET}.externalLink+xml", relation="externalLink")  # fmt: skip
-    made.relate("xl/externalLinks/externalLink1.xml", "externalLinkPath", "file:///C:/x%20y.xlsx", is_external=True)
-    return made
-
-
-@odd()
-def whole_column_styles() -> Book:
-    return book(
-        before='<cols><col min="1" max="2" width="9"/><col min="4" max="16384" width="20" style="2" customWidth="1"/></cols>'
-    )
-
-
-@odd(edits=plain({"D2": "x", "E2": 5, "F9": "z", "D3": None, "D9": 1}))
-def whole_row_styles() -> Book:
-    rows = ROWS.replace('<row r="2"', '<row r="2" s="2" customFormat="1"').replace('<row r="3"', '<row r="3" s="2"')
-    return book(rows + '<row r="9" s="2" customFormat="1"/>')
-
-
-@odd(edits=plain({"A2": 5, "B2": "x"}))
-def values_with_metadata() -> Book:
-    return book(
-        '<row r="2"><c r="A2" vm="1" t="e"><v>#VALUE!</v></c><c r="B2"><v>1</v></c><c r="C2" vm="1" t="e"><v>#VALUE!</v></c></row>'
-    )
-
-
-@odd()
-def shared_strings() -> Book:
-    rows = '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" t="s"><v>1</v></c></row><row r="3"><c r="A3" t="s"><v> 1 </v></c></row>'
-    made = book(rows)
-    items = "<si><t>甲</t></si><si><r><t>fett</t></r><rPh sb='0' eb='1'><t>x</t></rPh></si><si><t>unbenutzt</t></si>"
-    made.add("xl/sharedStrings.xml", f'{HEAD}<sst xmlns="{MAIN}" count="3" uniqueCount="3">{items}</sst>',
-             f"{SPREADSHEET}.sharedStrings+xml", relation="sharedStrings")  # fmt: skip
-    return made
-
-
-@odd(edits={"Sheet1": {"A2": "x"}, "Zwei": {"B2": 5}, "Drei": {"C9": "z"}})
-def several_sheets_at_once() -> Book:
-    return Book({"Sheet1": sheet(ROWS), "Zwei": sheet(ROWS), "Drei": sheet(), "Vier": sheet(ROWS)})
-
-
-@odd(is_read_back=False, edits=plain({"XFD1048576": "Ecke", "A1048576": 1, "XFD1": "x"}))
-def last_row_and_column() -> Book:
-    return book()
-
-
-@odd()
-def style_of_a_text_that_stays_text() -> Book:
-    return book(
-        f'<row r="2">{text_cell("A2", "00123")}<c r="D3" s="2"/></row><row r="3"><c r="D3" s="1"/></row>'.replace(
-            '<c r="D3" s="2"/>', ""
-        )
-    )

@@ -194,7 +194,8 @@ def row_attributes_of_newer_versions() -> Book:
 
 @odd()
 def alternate_content_behind_the_cells() -> Book:
-    choice = f'<mc:AlternateContent><mc:Choice Requires="x14"><controls>{FAKE_ROW}</controls></mc:Choice></mc:AlternateContent>'
+    controls = f'<mc:Choice Requires="x14"><controls>{FAKE_ROW}</controls></mc:Choice>'
+    choice = f"<mc:AlternateContent>{controls}</mc:AlternateContent>"
     return book(attributes=f'xmlns:mc="{MC}" xmlns:x14="urn:x14"', after=choice)
 
 

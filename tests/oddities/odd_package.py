@@ -206,8 +206,10 @@ def sixty_thousand_styles() -> Book:
 @odd()
 def number_formats_with_high_ids() -> Book:
     made = book()
-    formats = '<numFmts count="2"><numFmt numFmtId="400" formatCode="0.0&quot;d&quot;"/>' \
-              '<numFmt numFmtId="164" formatCode="yyyy\\-mm"/></numFmts>'  # fmt: skip
+    formats = (
+        '<numFmts count="2"><numFmt numFmtId="400" formatCode="0.0&quot;d&quot;"/>'
+        '<numFmt numFmtId="164" formatCode="yyyy\\-mm"/></numFmts>'
+    )
     made.parts["xl/styles.xml"] = STYLES.replace("<fonts", f"{formats}<fonts")
     return made
 
@@ -250,8 +252,9 @@ def macro_template_file() -> Book:
 @odd()
 def custom_xml_and_printer_settings() -> Book:
     made = book(after='<pageSetup paperSize="9" r:id="rId1"/>')
-    made.add("xl/printerSettings/printerSettings1.bin", bytes(range(256)),
-             f"{SPREADSHEET}.printerSettings", source="xl/worksheets/sheet1.xml", relation="printerSettings")  # fmt: skip
+    settings = "xl/printerSettings/printerSettings1.bin"
+    made.add(settings, bytes(range(256)), f"{SPREADSHEET}.printerSettings",
+             source="xl/worksheets/sheet1.xml", relation="printerSettings")  # fmt: skip
     made.add("customXml/item1.xml", "<crm xmlns='urn:crm'><k>客户</k></crm>", relation="customXml")
     return made
 

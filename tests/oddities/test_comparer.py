@@ -13,8 +13,11 @@ from crmkit.testing.compare import compare
 from crmkit.testing.difference import CONSEQUENCES, LOSSES, Comparison
 from crmkit.testing.formula_meaning import shifted
 
+NUMBER = '<c r="B2"><v>2</v></c>'
+FORMULA = '<c r="C2"><f>B2*2</f><v>4</v></c>'
 SHEET = "xl/worksheets/sheet1.xml"
 BOOK = "xl/workbook.xml"
+STYLE = "xl/styles.xml"
 LINKS = "xl/_rels/workbook.xml.rels"
 TYPES = "[Content_Types].xml"
 AROUND = '<sheetFormatPr defaultRowHeight="15"/><cols><col min="1" max="1" width="9"/></cols>'
@@ -60,8 +63,14 @@ LOST_BY_PART = {
     "entry_added": [changed(SHEET, "A1", "A1")],
     "part_changed": [changed("docProps/custom.bin", "b'123'", "b'124'")],
     "prolog_changed": [changed(SHEET, "<worksheet", "<!-- new --><worksheet"), changed(SHEET, "UTF-8", "ISO-8859-1")],
-    "root_changed": [changed(SHEET, "<worksheet ", '<worksheet xmlns:n="urn:n" '), changed(BOOK, "<workbook ", "<workbook a='1' ")],
-    "text_changed": [changed(SHEET, "<sheetData>", "<sheetData>text"), changed(SHEET, "</sheetData>", "</sheetData>text")],
+    "root_changed": [
+        changed(SHEET, "<worksheet ", '<worksheet xmlns:n="urn:n" '),
+        changed(BOOK, "<workbook ", "<workbook a='1' "),
+    ],
+    "text_changed": [
+        changed(SHEET, "<sheetData>", "<sheetData>text"),
+        changed(SHEET, "</sheetData>", "</sheetData>text"),
+    ],
     "element_changed": [
         changed(SHEET, 'left="1"', 'left="2"'),
         changed(SHEET, "<row", "<!-- new --><row"),
@@ -81,7 +90,7 @@ LOST_BY_PART = {
     "row_order": [changed(SHEET, ROWS, ROWS[ROWS.index("</row>") + 6 :] + ROWS[: ROWS.index("</row>") + 6])],
     "cell_lost": [changed(SHEET, '<c r="B2"><v>2</v></c>', "")],
     "cell_added": [changed(SHEET, '<c r="B3">', '<c r="B3"><v>3</v></c><c r="B3">')],
-    "cell_order": [changed(SHEET, '<c r="B2"><v>2</v></c><c r="C2"><f>B2*2</f><v>4</v></c>', '<c r="C2"><f>B2*2</f><v>4</v></c><c r="B2"><v>2</v></c>')],
+    "cell_order": [changed(SHEET, NUMBER + FORMULA, FORMULA + NUMBER)],
     "cell_changed": [
         changed(SHEET, "<v>4</v>", "<v>5</v>"),
         changed(SHEET, '<c r="B2">', '<c r="B2" s="2">'),
@@ -186,7 +195,7 @@ SAME = [
     changed(SHEET, "甲", "<![CDATA[甲]]>"),
     changed(SHEET, 'ref="A1:C4"', 'ref="A1:D9"'),
     changed(SHEET, '<row r="2" spans="1:3">', '<row spans="1:3" r="&#50;">'),
-    changed("xl/styles.xml", "</cellXfs>", '<xf numFmtId="22"/></cellXfs>', changed("xl/styles.xml", '<cellXfs count="3"', '<cellXfs count="4"')),
+    changed(STYLE, "</cellXfs>", '<xf numFmtId="22"/></cellXfs>', changed(STYLE, 'Xfs count="3"', 'Xfs count="4"')),
     changed(BOOK, "</workbook>", '<calcPr fullCalcOnLoad="1"/></workbook>'),
 ]  # fmt: skip
 
@@ -221,10 +230,8 @@ def test_a_formula_moves_its_relative_references_only(formula, moved):
 
 
 def test_what_a_plan_asks_for_is_allowed_and_no_more(tmp_path):
-    cells = '<c r="D1"/><c r="D2"/>'
     asked = Plan((AddColumn("Sheet1", 1, 3, 4, "neu", (2,), ("x",)),))
     table = rich()
-    table = changed(SHEET, '<c r="C1"', '<c r="C1"', table)
     content = str(table.all_parts()[SHEET])
     for row in ("1", "2"):
         text = "neu" if row == "1" else "x"
@@ -244,7 +251,6 @@ def test_what_a_plan_asks_for_is_allowed_and_no_more(tmp_path):
     comparison = compared(table, asked, tmp_path)
     assert comparison.is_lossless, str(comparison)
     assert comparison.landed_count == 2
-    assert cells not in content
 
 
 def test_folding_allows_the_folded_columns_only(tmp_path):
@@ -278,12 +284,12 @@ def test_a_new_styled_cell_may_look_as_asked(tmp_path):
 def test_a_created_sheet_holds_what_was_asked(tmp_path):
     put = PutSheet("今天", (SheetColumn("客户"), SheetColumn("天数")), (("甲", 3), ("乙", None)), title=(("标题",),))
     rows = (
-        f'<row r="1">{text_cell("A1", "标题")}</row><row r="2">{text_cell("A2", "客户")}{text_cell("B2", "天数")}</row>'
+        f'<row r="1">{text_cell("A1", "标题")}</row>'
+        f'<row r="2">{text_cell("A2", "客户")}{text_cell("B2", "天数")}</row>'
         f'<row r="3">{text_cell("A3", "甲")}<c r="B3"><v>3</v></c></row><row r="4">{text_cell("A4", "乙")}</row>'
     )
     before = Book({"Sheet1": sheet(ROWS)})
     after = Book({"Sheet1": sheet(ROWS), "今天": sheet(rows)})
-    # the relationships of the book before come first, so the new sheet's must follow them
     after = changed(LINKS, 'Id="rId3"', 'Id="rIdX"', after)
     after = changed(LINKS, 'Id="rId2"', 'Id="rId3"', after)
     after = changed(LINKS, 'Id="rIdX"', 'Id="rId2"', after)

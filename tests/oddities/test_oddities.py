@@ -3,6 +3,7 @@
 import odd_features
 import odd_markup
 import odd_package
+import odd_parts
 import pytest
 from odd import ODDITIES, Oddity
 from reading_back import audit_findings, calamine_differences, calamine_reads
@@ -11,7 +12,7 @@ from crmkit.errors import CrmkitError, WriteRefused
 from crmkit.testing.compare import compare
 from crmkit.workbook import patch
 
-CATALOGUES = (odd_features, odd_markup, odd_package)
+CATALOGUES = (odd_features, odd_markup, odd_package, odd_parts)
 LANDING = [oddity for oddity in ODDITIES.values() if not oddity.refusal]
 REFUSED = [oddity for oddity in ODDITIES.values() if oddity.refusal]
 
@@ -74,4 +75,6 @@ def test_a_second_write_of_the_same_values_changes_nothing(oddity: Oddity, tmp_p
 
 def test_there_are_some_forty_oddities_and_more():
     assert len(ODDITIES) >= 40
-    assert {catalogue.__name__ for catalogue in CATALOGUES} == {"odd_features", "odd_markup", "odd_package"}
+    assert {catalogue.__name__ for catalogue in CATALOGUES} == {
+        oddity.make.__module__ for oddity in ODDITIES.values()
+    }
