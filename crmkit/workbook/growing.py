@@ -40,7 +40,7 @@ def add_column(editor: BookEditor, new: AddColumn) -> None:
     last = max(new.header_row, area.last_row if area else 0, new.rows[-1] if len(new.rows) else 0)
     if area is not None:
         _refuse_gap(around, area, new)
-    around.refuse_neighbours(Area(new.header_row, new.column, last, new.column), table)
+    around.refuse_neighbours(Area(new.header_row, new.column, last, new.column), table or filtered)
     around.refuse_filled_column(new.column, new.header_row, last)
     if table is not None:
         around.put_table(table.grown_right([new.header], sheet.name))
@@ -110,41 +110,42 @@ def add_rows(editor: BookEditor, new: AddRows) -> None:
     sheet.flush()
     around = Surroundings.of(editor, sheet)
     named = sorted({column for row in new.rows for column in row})
-    table, filtered = _ending_at(around, new.after_row, named)
+    table, filtered = _around_row(around, new.after_row, named)
     area = table.area if table is not None else filtered
+    if table is not None and last > table.last_data_row:
+        _refuse_totals(around, table)
     present = used_columns(sheet, new.after_row)
     spanned = range(area.first_column, area.last_column + 1) if area else present
     columns = sorted({*named, *(column for column in present if column in spanned)})
     rows = list(range(new.after_row + 1, last + 1))
     if columns:
-        around.refuse_neighbours(Area(rows[0], min(*spanned, *columns), last, max(*spanned, *columns)), table)
+        wanted = Area(rows[0], min(*spanned, *columns), last, max(*spanned, *columns))
+        around.refuse_neighbours(wanted, table or filtered)
     around.refuse_filled_rows(rows, sorted({*columns, *spanned}))
     _write_rows(sheet, new, rows, columns)
-    if area is not None:
-        sheet.frame = with_rows_covered(sheet.frame, area, last)
+    if area is None or last <= area.last_row:
+        return
+    sheet.frame = with_rows_covered(sheet.frame, area, last)
     if table is not None:
         around.put_table(table.grown_down(last))
     elif filtered is not None:
         around.put_filter(filtered.to_row(last))
 
 
-def _ending_at(around: Surroundings, row: int, columns: Sequence[int]) -> tuple[TablePart | None, Area | None]:
-    """The table object or filter range whose last row this is; a totals row there is refused."""
+def _around_row(around: Surroundings, row: int, columns: Sequence[int]) -> tuple[TablePart | None, Area | None]:
+    """The table object, else the filter range, that this row belongs to."""
     for column in columns:
         table = around.table_at(row, column)
-        if table is not None and table.totals_rows and row >= table.last_data_row:
-            around.refuse(Area(table.last_data_row + 1, table.area.first_column, *_end(table.area)))
         if table is not None:
-            return (table, None) if table.area.last_row == row else (None, None)
-    for column in columns:
-        filtered = around.filter_at(row, column)
-        if filtered is not None and filtered.last_row == row:
-            return None, filtered
-    return None, None
+            return table, None
+    filters = (around.filter_at(row, column) for column in columns)
+    return None, next((area for area in filters if area is not None), None)
 
 
-def _end(area: Area) -> tuple[int, int]:
-    return area.last_row, area.last_column
+def _refuse_totals(around: Surroundings, table: TablePart) -> None:
+    if table.totals_rows:
+        area = table.area
+        around.refuse(Area(table.last_data_row + 1, area.first_column, area.last_row, area.last_column))
 
 
 def _write_rows(sheet: SheetEditor, new: AddRows, rows: list[int], columns: Sequence[int]) -> None:

@@ -66,6 +66,28 @@ def test_a_totals_row_below_is_refused(tmp_path):
     assert refusal(path, AddRows("客户", 7, NEW)).reason == "blocked_neighbour"
 
 
+def test_blank_rows_inside_a_table_are_filled_before_it_grows(tmp_path):
+    path = customers(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["客户"].tables["表1"].ref = book["客户"].tables["表1"].autoFilter.ref = "A1:C7"
+    book.save(path)
+    apply_plan(path, Plan((AddRows("客户", 6, NEW[:1]),)))
+    assert part(path, "xl/tables/table1.xml").count('ref="A1:C7"') == 2
+    apply_plan(path, Plan((AddRows("客户", 7, NEW[1:]),)))
+    assert part(path, "xl/tables/table1.xml").count('ref="A1:C8"') == 2
+    assert values(path, "客户")[6:] == [["新公司", "", 7.5], ["又一家", "00123", ""]]
+
+
+def test_a_table_below_is_never_overwritten(tmp_path):
+    path = customers(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book["客户"]
+    sheet["B8"], sheet["B9"] = "头", "值"
+    sheet.add_table(openpyxl.worksheet.table.Table(displayName="下", ref="B8:B9"))
+    book.save(path)
+    assert refusal(path, AddRows("客户", 6, NEW)).arguments["reference"] == "B8:B9"
+
+
 def test_content_below_is_never_overwritten(tmp_path):
     path = customers(tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(path)

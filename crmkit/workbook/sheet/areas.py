@@ -53,6 +53,14 @@ class Area:
             raise ValueError(reference)
         return area
 
+    @classmethod
+    def read(cls, reference: str) -> Area | None:
+        """As `parse`, None for what is no area."""
+        try:
+            return cls.parse(reference)
+        except ValueError:
+            return None
+
     def __str__(self) -> str:
         start = f"{letters(self.first_column)}{self.first_row}"
         end = f"{letters(self.last_column)}{self.last_row}"

@@ -38,12 +38,10 @@ def grown_ranges(ranges: str, table: Area, last_row: int) -> str:
 
 
 def _grown(reference: str, table: Area, last_row: int) -> str:
-    try:
-        area = Area.parse(reference)
-    except ValueError:
+    area = Area.read(reference)
+    if area is None or area.last_row != table.last_row or not area.meets(table):
         return reference
-    ends_with_table = area.last_row == table.last_row and area.meets(table)
-    return str(area.to_row(last_row)) if ends_with_table else reference
+    return str(area.to_row(last_row))
 
 
 def _with_text(frame: bytes, element: Element, table: Area, last_row: int) -> bytes:

@@ -21,10 +21,7 @@ def filter_area(frame: bytes) -> Area | None:
     found = child(frame, "autoFilter")
     if found is None:
         return None
-    try:
-        return Area.parse(found.attributes.get("ref", ""))
-    except ValueError:
-        return None
+    return Area.read(found.attributes.get("ref", ""))
 
 
 def with_filter_area(frame: bytes, area: Area) -> bytes:
@@ -42,7 +39,7 @@ def with_filter_name(workbook: bytes, sheet: str, sheet_index: int, before: Area
         if element.attributes.get("localSheetId") != str(sheet_index):
             continue
         start, end = content_span(workbook, element)
-        if _area_of(unescape(workbook[start:end].decode())) == before:
+        if Area.read(split_reference(unescape(workbook[start:end].decode()))[1]) == before:
             replacements.append((start, end, escape(f"{quoted(sheet)}!{after.absolute}").encode()))
     return splice(workbook, replacements)
 
@@ -68,10 +65,3 @@ def with_sheet_inserted(workbook: bytes, index: int) -> bytes:
 def defined_names(workbook: bytes) -> Iterator[Element]:
     """The workbook's defined names."""
     return (element for element in elements(workbook, ("definedName",), 2) if element.parent == "definedNames")
-
-
-def _area_of(reference: str) -> Area | None:
-    try:
-        return Area.parse(split_reference(reference)[1])
-    except ValueError:
-        return None

@@ -23,11 +23,11 @@ _NUMBER: Final = re.compile(r"[0-9]+")
 def noted_rows(store: PartStore, sheet_part: str) -> frozenset[int]:
     """The rows that carry a note or comment."""
     return frozenset(
-        Area.parse(element.attributes["ref"]).first_row
+        area.first_row
         for kind, name in _BY_REFERENCE.items()
         for part in store.related(sheet_part, kind)
         for element in store.elements(part, {name})[1]
-        if element.attributes.get("ref")
+        if (area := Area.read(element.attributes.get("ref", "")))
     )
 
 
@@ -60,7 +60,9 @@ def move_notes(store: PartStore, sheet_part: str, moved: Mapping[int, int]) -> N
 
 
 def _moved(reference: str, moved: Mapping[int, int]) -> str:
-    area = Area.parse(reference)
+    area = Area.read(reference)
+    if area is None:
+        return reference
     row = moved.get(area.first_row, area.first_row)
     return str(Area(row, area.first_column, row, area.first_column))
 
@@ -74,7 +76,7 @@ def _moved_shapes(xml: bytes, moved: Mapping[int, int]) -> bytes:
         if "Row" not in inside:
             continue
         start, end = inside["Row"]
-        row = int(xml[start:end]) + 1
+        row = int(xml[start:end]) + 1 if xml[start:end].strip().isdigit() else 0
         shift = moved.get(row, row) - row
         if shift:
             changes.append((start, end, str(row - 1 + shift).encode()))

@@ -39,8 +39,8 @@ def _with_pane(frame: bytes, layout: Layout) -> bytes:
     for pane in reversed([e for e in elements(frame, ("pane",), 3) if e.parent == "sheetView"]):
         values = pane.attributes
         is_ours = values.get("state", "").startswith("frozen") and values.get("ySplit") == str(layout.header_before)
-        if is_ours and values.get("topLeftCell", "").isalnum():
-            top = Area.parse(values["topLeftCell"])
+        top = Area.read(values.get("topLeftCell", ""))
+        if is_ours and top is not None:
             row = max(layout.header_after + 1, top.first_row + layout.header_after - layout.header_before)
             place = str(Area(row, top.first_column, row, top.first_column))
             frame = with_attributes(frame, pane, {"ySplit": str(layout.header_after), "topLeftCell": place})

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 from crmkit.model.edits import Look
 from crmkit.workbook.package.markup import (
     Element,
-    MarkupError,
     attributes_of,
     elements,
     escape_attribute,
@@ -87,7 +86,8 @@ class StyleSheet:
     def __post_init__(self) -> None:
         self._mark = prefix(self.xml)
         found = elements(self.xml, {"styleSheet", *_ITEMS.values()}, 2)
-        self._root = self.xml[found[0].start : found[0].start_end]
+        tag = self.xml[found[0].start : found[0].start_end]
+        self._root = tag[:-2].rstrip() + b">" if found[0].is_empty_tag else tag
         self._present = {
             name: [e for e in found if e.parent == name and e.name == item] for name, item in _ITEMS.items()
         }
@@ -97,15 +97,12 @@ class StyleSheet:
         }
         self._codes = dict(BUILT_IN)
         for element in self._present["numFmts"]:
-            self._codes[int(element.attributes.get("numFmtId", "0"))] = element.attributes.get("formatCode", "")
+            self._codes[_index(element.attributes, "numFmtId")] = element.attributes.get("formatCode", "")
 
     def styled(self, base: int, style: Style, *, is_ruled: bool = False) -> int:
         """The index of the cell style that looks like `base` changed by `style`; added if there is none.
 
         `is_ruled` draws the thin line below that the rows of a list have.
-
-        Raises:
-            MarkupError: the styles part names a font, fill or border it does not hold.
         """
         key = (base, style, is_ruled)
         if key not in self._known:
@@ -214,7 +211,7 @@ class StyleSheet:
     def _raw(self, collection: str, index: int) -> bytes:
         present, added = self._present[collection], self._added[collection]
         if not 0 <= index < len(present) + len(added):
-            raise MarkupError(f"{collection} {index}")
+            return b""  # Excel takes its default where a style names what is not there
         if index < len(present):
             return self.xml[present[index].start : present[index].end]
         return added[index - len(present)].encode()
@@ -223,14 +220,13 @@ class StyleSheet:
         raw = self._raw("cellXfs", index)
         own = attributes_of(raw[: tag_end(raw, 0)])
         font, fill, border = (
-            self._parsed(self._raw(collection, int(own.get(name, "0"))))
-            for collection, name in parts.ID_ATTRIBUTES.items()
+            self._parsed(self._raw(collection, _index(own, name))) for collection, name in parts.ID_ATTRIBUTES.items()
         )
         return _Seen(font, fill, border, self._code(index), dict(self._parsed(raw)).get("alignment", {}))
 
     def _code(self, index: int) -> str:
         raw = self._raw("cellXfs", index)
-        number = int(attributes_of(raw[: tag_end(raw, 0)]).get("numFmtId", "0"))
+        number = _index(attributes_of(raw[: tag_end(raw, 0)]), "numFmtId")
         code = self._codes.get(number, f"#{number}")
         return "" if code == "General" else code
 
@@ -267,6 +263,11 @@ class StyleSheet:
             opened = tag[:-2].rstrip() + b">" + content + b"</" + tag_name(tag, 0) + b">"
             return splice(xml, [(present.start, present.end, opened)])
         return splice(xml, [(present.start, present.start_end, tag), insert_inside(xml, present, content)])
+
+
+def _index(attributes: Mapping[str, str], name: str) -> int:
+    written = attributes.get(name, "0")
+    return int(written) if written.isdecimal() else 0
 
 
 def _written(attributes: Mapping[str, str]) -> str:

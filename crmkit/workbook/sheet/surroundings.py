@@ -62,14 +62,14 @@ class Surroundings:
         if changed != workbook:
             self.editor.store.put(book.part, changed, "filter_name")
 
-    def refuse_neighbours(self, wanted: Area, own: TablePart | None) -> None:
-        """Refuse an area that another table or the plain filter already takes.
+    def refuse_neighbours(self, wanted: Area, own: TablePart | Area | None) -> None:
+        """Refuse an area that a table or the plain filter takes, unless it is the `own` one that grows there.
 
         Raises:
             WriteRefused: blocked_neighbour.
         """
-        others = [table.area for table in self.tables if own is None or table.part != own.part]
-        if own is not None and self.filter is not None:
+        others = [table.area for table in self.tables if table is not own]
+        if self.filter is not None and self.filter is not own:
             others.append(self.filter)
         for area in others:
             if area.meets(wanted):

@@ -69,7 +69,10 @@ def _with_references(frame: bytes, container: str, item: str, move: Callable[[Ar
     left = len(found)
     for element in found:
         written = element.attributes.get("ref", "")
-        area = move(Area.parse(written))
+        present = Area.read(written)
+        area = move(present) if present else None
+        if present is None:
+            continue
         if area is None:
             changes.append((element.start, element.end, b""))
             left -= 1
