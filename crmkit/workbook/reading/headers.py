@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -46,16 +47,17 @@ def header_key(text: str) -> str:
     return _NO_WORD.sub("", plain_text(text))
 
 
-def header_keys(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def header_keys(text: str) -> tuple[str, ...]:
     """The header's key, then the same without what stands in brackets and without 必填 marks."""
     plain = plain_text(text)
     if plain.startswith(_NOT_FOR_PEOPLE):
-        return []
+        return ()
     keys = [_NO_WORD.sub("", plain)]
     bare = _NO_WORD.sub("", _BRACKETED.sub("", plain))
     for mark in _MARKS:
         bare = bare.removeprefix(mark).removesuffix(mark)
-    return [key for key in dict.fromkeys([*keys, bare]) if key]
+    return tuple(key for key in dict.fromkeys([*keys, bare]) if key)
 
 
 @dataclass(frozen=True, slots=True)

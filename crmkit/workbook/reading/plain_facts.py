@@ -24,8 +24,7 @@ _TYPE: Final = re.compile(rb' t="([a-zA-Z]+)"')
 _ERROR_CELL: Final = re.compile(rb'<c( [^>]*? ?t="e"[^>]*)>')
 _FORMULA_CELL: Final = re.compile(rb"<c( [^>]*[^/>])>\s*<f([ />].*?)</c>", re.DOTALL)
 _FORMULA: Final = re.compile(rb"<f[ />]")
-_REFERENCE: Final = re.compile(rb' r="([^"]*)"')
-_LEGIBLE: Final = re.compile(rb"([A-Z]{0,3})([0-9]{1,7})")
+_LEGIBLE: Final = re.compile(rb' r="([A-Z]{0,3})([0-9]{1,7})"')
 _VALUE: Final = re.compile(rb"<v(?: [^>]*)?>([^<]*)</v>")
 _ROOT: Final = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 #: up to here every cell's place is read, beyond only what could exceed the declared area
@@ -117,11 +116,11 @@ def _reach(plain: PlainSheet, dimension: Area | None) -> tuple[int, int]:
         beyond = rb' r="(?:[0-9]{%d}|%b)' % (digits + 1, _columns_beyond(letters(dimension.last_column)))
         if re.compile(beyond).search(xml, start, end) is None:
             return dimension.last_row, dimension.last_column
-    places = [_LEGIBLE.fullmatch(written) for written in set(_REFERENCE.findall(xml, start, end))]
-    columns = {place[1] for place in places if place is not None and place[1]}
-    if None in places:
+    places = _LEGIBLE.findall(xml, start, end)
+    if len(places) != xml.count(b' r="', start, end):
         raise OddMarkupError
-    last_row = max((int(place[2]) for place in places if place is not None), default=0)
+    columns = {name for name, _ in places} - {b""}
+    last_row = max(map(int, {row for _, row in places}), default=0)
     return limited_row(last_row), max((limited_column(name.decode()) for name in columns), default=0)
 
 
