@@ -31,7 +31,7 @@ NEXT_DUE_ON = Field(
     help_en="The agreed day, else the earliest one. In the past: late. Blank: nothing owed or not judgeable.",
 )  # fmt: skip
 DUE_STATE = Field(
-    "due_state", Kind.TEXT, "跟进状态", "Due state", owner=Owner.CRMKIT, width=20, moves_with_day=True,
+    "due_state", Kind.TEXT, "跟进状态", "Due state", owner=Owner.CRMKIT, width=27, moves_with_day=True,
     help_zh="今天跟进、可以跟进、先别打扰、已过几天、已约、待首次联系、暂停、无需跟进。空着:无法判断。",
     help_en="Due today, open, too early, late, agreed, never touched, paused, nothing owed. Blank: not judgeable.",
 )  # fmt: skip

@@ -22,7 +22,7 @@ _ANSWERS = ("yes", "no")
 _NO, _BLANK = 1, 2
 
 IS_VALID_CUSTOMER = Field(
-    "is_valid_customer", Kind.TEXT, "有效客户", "Valid customer", owner=Owner.CRMKIT, width=14,
+    "is_valid_customer", Kind.TEXT, "有效客户", "Valid customer", owner=Owner.CRMKIT, width=22,
     help_zh="有钱、有权、有需求都是“是”才是。否写缺什么,待核实写还不知道什么。不会空着。",
     help_en="Yes when money, authority and need are all yes; else what is missing or unknown. Never blank.",
 )  # fmt: skip

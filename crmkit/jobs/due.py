@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,9 +15,11 @@ from crmkit.jobs.opening import opened
 from crmkit.jobs.report import line
 from crmkit.locale import text
 from crmkit.model.vocabularies import GRADE
+from crmkit.workbook.build.own_sheets import spoken_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     import numpy.typing as npt
 
@@ -25,12 +27,15 @@ if TYPE_CHECKING:
     from crmkit.jobs.opening import Opened
     from crmkit.jobs.request import Request
 
+_BEST_FIRST = ("A", "B", "C")
+
 
 @dataclass(frozen=True)
 class DueCustomer:
     """One customer to contact; `days_late` counts from the latest day, 0 on the day itself and before."""
 
     row: int
+    key: str  #: tells the rows of the list apart: the customer's id, for a survey the id and that word
     customer_id: str
     customer: str
     owner: str
@@ -98,38 +103,80 @@ def due(request: Request, owner: str | None = None) -> DueList:
 
 
 def due_list(workbook: Opened, decision: Decision) -> DueList:
-    """Everyone whose window is open, who is late, or who was agreed for the day or before."""
-    context = workbook.context
-    values = decision.decided.values
+    """Everyone whose window is open, who is late, or who was agreed for the day or before.
+
+    A satisfaction survey that is owed is a row of its own.
+    """
+    context, values, derived = workbook.context, decision.decided.values, decision.decided.derived
     today = np.datetime64(context.as_of, "D")
-    is_due = (values["next_due_on"].notna() & (values["next_due_on"] <= today)).to_numpy()
-    shown = values[is_due]
-    people = workbook.customers.values[is_due]
-    late = (today - shown["latest_due_on"].to_numpy().astype("datetime64[D]")).astype("timedelta64[D]")
-    days_late = np.where(np.isnat(late), 0, np.maximum(late.astype(np.int64), 0))
-    notes = _last_notes(workbook, decision, np.flatnonzero(is_due))
-    listed = [
-        DueCustomer(
-            row=int(row),
-            customer_id=workbook.ids[place],
-            customer=_words(person.customer_name),
-            owner=_words(person.owner),
-            phone=_words(person.mobile) or _words(person.phone),
-            grade=GRADE.label(_words(chosen.grade), context.language),
-            due_state=_words(chosen.due_state),
-            why=_words(chosen.why),
-            last_note=notes.get(int(place), ""),
-            suggested_step=_words(chosen.suggested_step),
-            days_late=int(days),
-        )
-        for row, place, person, chosen, days in zip(
-            shown.index, np.flatnonzero(is_due), people.itertuples(), shown.itertuples(), days_late, strict=True
-        )
-    ]
-    order = {name: place for place, name in enumerate(("A", "B", "C"))}
-    grades = dict(zip(shown.index, shown["grade"], strict=True))
-    listed.sort(key=lambda due: (due.owner == "", due.owner, -due.days_late, order.get(grades[due.row], 9), due.row))
+    places = _until(values["next_due_on"], today)
+    surveys = _until(derived["survey_from_on"], today)
+    rows = _Rows(workbook, values, _last_notes(workbook, decision, np.union1d(places, surveys)))
+    listed = [rows.at(int(place), _days_late(values["latest_due_on"], place, today)) for place in places]
+    for place in surveys:
+        days_late = _days_late(derived["survey_by_on"], place, today)
+        by_on = pd.Timestamp(derived["survey_by_on"].iloc[place]).date()
+        listed.append(_survey(rows.at(int(place), days_late), by_on, context.language))
+    listed.sort(key=_urgency)
     return DueList(context.as_of.isoformat(), context.language, tuple(listed))
+
+
+def _until(days: pd.Series, today: np.datetime64) -> npt.NDArray[np.intp]:
+    """Places whose day has come; blank days never do."""
+    return np.flatnonzero((days <= today).to_numpy())
+
+
+def _days_late(latest: pd.Series, place: int, today: np.datetime64) -> int:
+    day = latest.iloc[place]
+    return 0 if pd.isna(day) else max(0, (pd.Timestamp(today) - day).days)
+
+
+def _urgency(due: DueCustomer) -> tuple[bool, str, int, str, int]:
+    """Owner by owner, nobody's last; late ones first, then A before B before C."""
+    return due.owner == "", due.owner, -due.days_late, due.grade if due.grade in _BEST_FIRST else "D", due.row
+
+
+def _survey(due: DueCustomer, by_on: date, language: str) -> DueCustomer:
+    """The satisfaction survey of a customer who bought about a month ago (R202)."""
+    late = line("survey_late", days=due.days_late)
+    state = late if due.days_late else line("survey_open", day=spoken_day(by_on, language))
+    return replace(
+        due,
+        key=line("survey_key", id=due.customer_id).say(language),
+        due_state=state.say(language),
+        why=text("reports.survey_why", language),
+        suggested_step=text("reports.survey_step", language),
+    )
+
+
+class _Rows:
+    """Turns a customer's place into a row of the list; columns are taken out of the tables once."""
+
+    def __init__(self, workbook: Opened, values: pd.DataFrame, notes: Mapping[int, str]) -> None:
+        people = workbook.customers.values
+        self._people = {name: people[name].to_numpy() for name in ("customer_name", "owner", "mobile", "phone")}
+        self._values = {name: values[name].to_numpy() for name in ("grade", "due_state", "why", "suggested_step")}
+        self._rows, self._ids, self._notes = values.index, workbook.ids, notes
+        self._language = workbook.language
+
+    def at(self, place: int, days_late: int) -> DueCustomer:
+        """The row of the customer at `place`."""
+        people = {name: _words(column[place]) for name, column in self._people.items()}
+        values = {name: _words(column[place]) for name, column in self._values.items()}
+        return DueCustomer(
+            row=int(self._rows[place]),
+            key=self._ids[place],
+            customer_id=self._ids[place],
+            customer=people["customer_name"],
+            owner=people["owner"],
+            phone=people["mobile"] or people["phone"],
+            grade=GRADE.label(values["grade"], self._language),
+            due_state=values["due_state"],
+            why=values["why"],
+            last_note=self._notes.get(place, ""),
+            suggested_step=values["suggested_step"],
+            days_late=days_late,
+        )
 
 
 def _words(value: object) -> str:

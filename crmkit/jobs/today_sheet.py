@@ -33,7 +33,7 @@ def _row(due: DueCustomer, places: CustomerPlaces) -> tuple[SheetCell, ...]:
     return (
         due.owner,
         places.link(due.customer_id, due.customer),
-        due.customer_id,
+        due.key,
         due.phone,
         due.grade,
         state,

@@ -39,5 +39,10 @@ TEXTS = {
     "explain_rule": "      {why}",
     "explain_change": "  Smallest change of the grade: {change} → {grade}",
     "explain_no_change": "  No change of these inputs moves the grade.",
+    "survey_key": "{id} survey",
+    "survey_open": "Survey (by {day})",
+    "survey_late": "Survey {days} days late",
+    "survey_why": "A month after the deal: ask how satisfied they are.",
+    "survey_step": "Ask how it works, whether they are satisfied, what is new",
     "nobody": "no owner",
 }

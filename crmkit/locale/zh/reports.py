@@ -39,5 +39,10 @@ TEXTS = {
     "explain_rule": "      {why}",
     "explain_change": "  改变分级最少要:{change} → {grade}",
     "explain_no_change": "  改这些输入都不会改变分级。",
+    "survey_key": "{id} 回访",
+    "survey_open": "满意度回访(最晚{day})",
+    "survey_late": "满意度回访已过{days}天",
+    "survey_why": "成交满一个月,回访满意度。",
+    "survey_step": "问使用情况、满意不满意、有没有新需求",
     "nobody": "无负责人",
 }
