@@ -14,7 +14,7 @@ from crmkit.workbook.editing import BookEditor
 from crmkit.workbook.guard.replace import publish
 from crmkit.workbook.operations import apply_operation
 from crmkit.workbook.package.archive import Archive
-from crmkit.workbook.sheet.areas import Area
+from crmkit.workbook.sheet.areas import LAST_ROW, Area
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,7 +115,7 @@ def _by_column(addressed: Mapping[str, CellValue]) -> dict[int, dict[int, CellVa
             area = Area.parse(address)
         except ValueError as problem:
             raise InvalidCellAddress(address) from problem
-        if ":" in address or str(area) != address.replace("$", "").upper():
+        if str(area) != address.replace("$", "").upper() or ":" in address or area.last_row > LAST_ROW:
             raise InvalidCellAddress(address)
         columns.setdefault(area.first_column, {})[area.first_row] = value
     return columns

@@ -57,6 +57,7 @@ class Archive:
     data: bytes
     entries: tuple[Entry, ...]
     comment: bytes = b""
+    shift: int = 0  #: bytes of a stub that offsets don't count
 
     @classmethod
     def open(cls, source: Path | str | bytes, path: Path | None = None) -> Archive:
@@ -76,7 +77,7 @@ class Archive:
             raise SuspiciousWorkbook(where, f"> {bounds.ENTRIES} zip entries") from problem
         except BadZipError as problem:
             raise BrokenWorkbook(where, str(problem)) from problem
-        archive = cls(where, data, directory.entries, directory.comment)
+        archive = cls(where, data, directory.entries, directory.comment, directory.shift)
         archive._check_declared_sizes()
         return archive
 
@@ -199,24 +200,26 @@ class Archive:
             if entry.name in removed:
                 continue
             if entry.name in replaced:
-                local, central, packed = _packed_records(entry, replaced[entry.name], position)
+                local, central, packed = _packed_records(entry, replaced[entry.name], position - self.shift)
                 file.write(local)
                 file.write(packed)
                 size = len(local) + len(packed)
             else:
-                central = moved_central(entry.central, position)
+                central = moved_central(entry.central, position - self.shift)
                 size = file.write(self.record(entry))
                 packed = bytes(self.packed(entry))
             centrals[entry.name], after[entry.name] = central, _digest(packed)
             position += size
         for name, content in added.items():
-            local, central, packed = _packed_records(_new_entry(name), content, position)
+            local, central, packed = _packed_records(_new_entry(name), content, position - self.shift)
             centrals[name], after[name] = central, _digest(packed)
             position += file.write(local) + file.write(packed)
         order = [name for name in self.names if name in centrals] + list(added)
         directory = b"".join(centrals[name] for name in order)
         file.write(directory)
-        end = END.pack(END_MARK, 0, 0, len(order), len(order), len(directory), position, len(self.comment))
+        end = END.pack(
+            END_MARK, 0, 0, len(order), len(order), len(directory), position - self.shift, len(self.comment)
+        )
         file.write(end + self.comment)
         return tuple(self._changes(after))
 

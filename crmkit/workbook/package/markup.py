@@ -223,7 +223,8 @@ def set_attributes(tag: bytes, changes: Mapping[str, str | None]) -> bytes:
 def attributes_of(tag: bytes) -> dict[str, str]:
     """The attributes of one start tag by their names as written, values unescaped."""
     return {
-        match[1].decode(): unescape(match[2][1:-1].decode()) for match in _ATTRIBUTE.finditer(tag, len(tag_name(tag, 0)) + 1)
+        match[1].decode(): unescape(match[2][1:-1].decode())
+        for match in _ATTRIBUTE.finditer(tag, len(tag_name(tag, 0)) + 1)
     }
 
 

@@ -59,6 +59,7 @@ class Directory:
 
     entries: tuple[Entry, ...]
     comment: bytes
+    shift: int  #: bytes before the archive proper that its offsets don't count
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def read_directory(data: bytes, most_entries: int) -> Directory:
         raise BadZipError("two entries share one record")
     following = dict(zip(starts, [*starts[1:], end.directory_at], strict=True))
     entries = [_entry(data, record, name, at, following[at]) for record, name, at in records]
-    return Directory(tuple(entries), end.comment)
+    return Directory(tuple(entries), end.comment, end.shift)
 
 
 def moved_central(record: bytes, offset: int) -> bytes:

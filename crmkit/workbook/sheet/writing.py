@@ -31,6 +31,7 @@ class Kind(Enum):
     MOMENT = "moment"
 
 
+_ORDINARY: Final = frozenset({str, float, int, bool, date, datetime})
 REMEMBERED: Final = 5_000  #: values of a column whose XML is kept at hand
 _NEEDS: Final[dict[type, Guard | Kind]] = {str: Guard.NONE, date: Kind.DAY, datetime: Kind.MOMENT}
 _TYPES: Final[dict[type, str]] = {str: ' t="inlineStr"', bool: ' t="b"'}
@@ -116,7 +117,7 @@ class CellWriter:
             write.rows, write.values, styles, write.exists, write.olds, strict=True
         ):
             kind = type(value)
-            content = contents[kind, value]
+            content = contents[kind, value] if kind in _ORDINARY else None
             if content is None or (exists and (value == old or kind is date or kind is datetime)):
                 add(self._piece(write, len(pieces), value))
                 continue
