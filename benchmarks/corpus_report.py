@@ -30,6 +30,7 @@ REWRITTEN = {"entry_header", "entry_order", "entry_added", "root_changed", "prol
 
 
 def workbooks(folder: Path) -> list[Path]:
+    """Every workbook below the folder, in a fixed order."""
     return sorted(path for path in folder.rglob("*") if path.suffix in {".xlsx", ".xlsm", ".xltx", ".xltm"})
 
 
@@ -45,6 +46,7 @@ def saved_by_openpyxl(path: Path, target: Path) -> Comparison | None:
 
 
 def main() -> int:
+    """Run all three and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
@@ -69,6 +71,7 @@ def main() -> int:
 
 
 def show_openpyxl(comparisons: list[Comparison | None]) -> None:
+    """The table of what openpyxl's load + save loses."""
     loaded = [comparison for comparison in comparisons if comparison is not None]
     lossy = [comparison for comparison in loaded if comparison.codes.keys() - REWRITTEN]
     print("openpyxl load + save, nothing asked")

@@ -25,6 +25,7 @@ MEMORY_BYTES = 3 << 30
 
 
 def sources(folder: Path) -> list[Path]:
+    """The workbooks that are damaged, in a fixed order."""
     return sorted(p for p in folder.rglob("*.xls[xm]") if p.stat().st_size <= MOST_BYTES)
 
 
@@ -68,6 +69,7 @@ def run(folder: Path, first: int, count: int) -> list[dict]:
 
 
 def report(outcomes: list[dict]) -> int:
+    """Print the classes of outcome; 1 if any was a surprise."""
     for aspect in ("kind", "reading", "writing"):
         print(f"\n{aspect}")
         for name, number in Counter(outcome[aspect] for outcome in outcomes).most_common():
@@ -80,6 +82,7 @@ def report(outcomes: list[dict]) -> int:
 
 
 def main() -> int:
+    """Run the mutants, or be the child that does."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=2000)

@@ -55,7 +55,7 @@ def test_every_edit_lands_or_is_refused_by_name(tally):
 
 
 def test_a_single_cell_lands_alone_without_loss(tmp_path):
-    """One of the chosen edits by itself in every third file, another kind in each: one takes other paths than many."""
+    """One of the chosen edits by itself in every third file: one edit takes other paths than many."""
     counted = Tally()
     for number, path in list(enumerate(workbooks(corpus_folder())))[::3]:
         for sheet, cells in list(choose_edits(path, sheet_limit=1).items()):

@@ -8,6 +8,7 @@ from odd import ROWS, book, odd, plain
 
 from crmkit.testing.books import HEAD, MAIN, PACKAGE_RELATIONS, RELATIONS, SPREADSHEET, STYLES, Book, sheet
 
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 MACRO = "application/vnd.ms-excel"
 
 
@@ -141,6 +142,8 @@ def escaped_targets() -> Book:
     made.add("xl/worksheets/sheet%201.xml", content, f"{SPREADSHEET}.worksheet+xml")
     types = made.all_parts()["xl/_rels/workbook.xml.rels"]
     made.parts["xl/_rels/workbook.xml.rels"] = str(types).replace("sheet1.xml", "sheet%201.xml")
+    gone = f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{SPREADSHEET}.worksheet+xml"/>'
+    made.parts["[Content_Types].xml"] = str(made.all_parts()["[Content_Types].xml"]).replace(gone, "")
     return made
 
 
@@ -190,6 +193,25 @@ def styles_with_prefix_comments_and_extensions() -> Book:
     made = book()
     styles = STYLES.replace("<", "<z:").replace("<z:/", "</z:").replace("<z:?", "<?").replace("xmlns=", "xmlns:z=")
     made.parts["xl/styles.xml"] = styles.replace("<z:cellXfs", "<!-- <z:cellXfs count='0'/> --><z:cellXfs")
+    return made
+
+
+@odd()
+def styles_in_alternate_content() -> Book:
+    made = book(ROWS.replace('<c r="B3"', '<c r="B3" s="3"'))
+    style = '<xf numFmtId="10" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    both = f'<mc:Choice Requires="hs" xmlns:hs="urn:hs">{style}</mc:Choice><mc:Fallback>{style}</mc:Fallback>'
+    block = f'<mc:AlternateContent xmlns:mc="{MC}">{both}</mc:AlternateContent>'
+    made.parts["xl/styles.xml"] = STYLES.replace("</cellXfs>", f"{block}</cellXfs>").replace(
+        '<cellXfs count="3"', '<cellXfs count="4"'
+    )
+    return made
+
+
+@odd()
+def style_with_a_font_that_does_not_exist() -> Book:
+    made = book(ROWS.replace('<c r="B3"', '<c r="B3" s="2"'))
+    made.parts["xl/styles.xml"] = STYLES.replace('fontId="0" fillId="1"', 'fontId="7" fillId="9"')
     return made
 
 

@@ -10,6 +10,7 @@ from reading_back import audit_findings, calamine_differences, calamine_reads
 
 from crmkit.errors import CrmkitError, WriteRefused
 from crmkit.testing.compare import compare
+from crmkit.testing.trial import run_plan_trial
 from crmkit.workbook import patch
 
 CATALOGUES = (odd_features, odd_markup, odd_package, odd_parts)
@@ -48,6 +49,18 @@ def test_each_cell_lands_alone_without_loss(oddity: Oddity, tmp_path):
             patch(before, {sheet: {address: value}}, target=after)
             comparison = compare(before, after, {sheet: {address: value}})
             assert comparison.is_lossless, f"{address}: {comparison}"
+
+
+@pytest.mark.parametrize("oddity", **named([oddity for oddity in LANDING if oddity.is_audited]))
+def test_rows_columns_folds_and_sheets_are_added_without_loss(oddity: Oddity, tmp_path):
+    before = oddity.write(oddity.make(), tmp_path / f"before.{oddity.ending}")
+    trial = run_plan_trial(before, tmp_path / f"after.{oddity.ending}")
+    if not trial.asked_count:
+        return  # no sheet of it holds cells
+    assert trial.comparison is not None, trial.refused
+    assert trial.comparison.is_lossless, str(trial.comparison)
+    assert not trial.refused or trial.refused.keys() <= {"blocked_neighbour"}
+    assert not audit_findings(tmp_path / f"after.{oddity.ending}") - audit_findings(before)
 
 
 @pytest.mark.parametrize("oddity", **named(REFUSED))
