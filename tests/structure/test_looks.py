@@ -99,7 +99,10 @@ def test_a_workbook_without_styles_gains_them_behind_a_plain_one():
 
 def test_a_style_that_names_what_is_not_there_is_read_as_plain():
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    xml = f'<styleSheet xmlns="{main}"><cellXfs count="1"><xf numFmtId="x" fontId="7" fillId="9"/></cellXfs></styleSheet>'
+    xml = f'<styleSheet xmlns="{main}"><cellXfs count="1"><xf numFmtId="x" fontId="7"/></cellXfs></styleSheet>'
     styles = StyleSheet(xml.encode())
-    assert styles.styled(5, Style(Look.ALERT)) == 1
-    assert styles.look_of(99) is styles.look_of(0)
+    before = styles.look_of(0)
+    assert styles.styled(5, Style(Look.TITLE)) == 1
+    assert styles.look_of(99) is styles.look_of(0) is before
+    after = StyleSheet(styles.finished())
+    assert (after.look_of(0), after.look_of(1)) == (before, Look.TITLE)

@@ -45,15 +45,18 @@ def with_filter_name(workbook: bytes, sheet: str, sheet_index: int, before: Area
 
 
 def with_sheet_inserted(workbook: bytes, index: int) -> bytes:
-    """The workbook part with sheet indexes at or after `index` one higher: local names, active and first tab."""
+    """The workbook part with sheet indexes at or after `index` one higher: local names, active and first tab.
+
+    A tab bar that shows all tabs from the first on goes on doing so, else a new first tab would hide at its left.
+    """
     replacements = []
     for element in elements(workbook, ("definedName", "workbookView"), 2):
         wanted = ("localSheetId",) if element.name == "definedName" else ("activeTab", "firstSheet")
         changes = {
             name: str(int(value) + 1)
             for name in wanted
-            if (value := element.attributes.get(name, "0" if name == "activeTab" else "")).isdigit()
-            and int(value) >= index
+            if (value := element.attributes.get(name, "" if name == "localSheetId" else "0")).isdecimal()
+            and int(value) >= max(index, int(name == "firstSheet"))
         }
         if changes:
             replacements.append((element, changes))

@@ -76,7 +76,8 @@ class _Tab:
 def _with_tab(workbook: bytes, new: _Tab, relationship: str, namespace: str) -> bytes:
     sheets = _sheets(workbook)
     group = next(element for element in elements(workbook, ("sheets",), 1))
-    sheet_id = 1 + max((int(sheet.attributes.get("sheetId", "0")) for sheet in sheets), default=0)
+    ids = [sheet.attributes.get("sheetId", "") for sheet in sheets]
+    sheet_id = 1 + max((int(number) for number in ids if number.isdecimal()), default=0)
     mark = prefix_of_namespace(workbook, namespace)
     declaration = "" if mark else f' xmlns:r="{namespace}"'
     shown = "" if new.state is SheetState.VISIBLE else f' state="{new.state.value}"'

@@ -75,6 +75,7 @@ class StyleSheet:
     _present: dict[str, list[Element]] = field(init=False, repr=False)
     _added: dict[str, list[str]] = field(init=False, repr=False)
     _codes: dict[int, str] = field(init=False, repr=False)
+    _highest: dict[str, int] = field(init=False, repr=False)
     _root: bytes = field(init=False, repr=False)
     _mark: str = field(init=False)
     _known: dict[tuple[int, Style, bool], int] = field(default_factory=dict, repr=False)
@@ -94,6 +95,12 @@ class StyleSheet:
         self._added = {
             name: [self._marked(item) for item in _FIRST.get(name, ())] if not present else []
             for name, present in self._present.items()
+        }
+        # a style may name a font that is not there: it must not come to mean the one we add
+        xfs = [attributes_of(self.xml[e.start : e.start_end]) for e in found if e.name == "xf"]
+        self._highest = {
+            collection: max((_index(xf, name) for xf in xfs), default=-1)
+            for collection, name in parts.ID_ATTRIBUTES.items()
         }
         self._codes = dict(BUILT_IN)
         for element in self._present["numFmts"]:
@@ -189,6 +196,8 @@ class StyleSheet:
 
     def _add(self, collection: str, item: str) -> int:
         self.is_changed = True
+        while self._count(collection) <= self._highest.get(collection, -1):
+            self._added[collection].append(self._raw(collection, 0).decode())
         self._added[collection].append(item)
         return self._count(collection) - 1
 

@@ -74,9 +74,8 @@ class TablePart:
         self._refuse_duplicates(headers, sheet)
         found = elements(self.xml, ("tableColumns", "tableColumn"), 2)
         group = next(item for item in found if item.name == "tableColumns")
-        highest = max(
-            (int(item.attributes.get("id", "0")) for item in found if item.name == "tableColumn"), default=0
-        )
+        ids = [item.attributes.get("id", "") for item in found if item.name == "tableColumn"]
+        highest = max((int(number) for number in ids if number.isdecimal()), default=0)
         mark = prefix(self.xml)
         new = "".join(
             f'<{mark}tableColumn id="{number}" name="{escape_attribute(encoded(header))}"/>'
@@ -115,7 +114,9 @@ def _resized(xml: bytes, before: Area, after: Area) -> bytes:
     """The part with the table's ref and its filter's ref moved from `before` to `after`, each keeping its rest."""
     table, *filters = (item for item in elements(xml, ("table", "autoFilter"), 1) if _is_ours(item))
     for element in filters:
-        area = Area.parse(element.attributes.get("ref", ""))
+        area = Area.read(element.attributes.get("ref", ""))
+        if area is None:
+            continue
         grown = Area(
             area.first_row,
             area.first_column,
