@@ -15,7 +15,7 @@ from crmkit import __version__
 from crmkit.model.edits import PutSheet, SheetColumn, SheetState, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 RECORD_SHEET = "_crmkit"
 _COLUMNS = (SheetColumn("key", 24, Style(number_format="@")), SheetColumn("value", 60, Style(number_format="@")))
@@ -33,6 +33,9 @@ class Record:
     customer_sheet: str = ""  #: where the managed columns were last seen; people may rename it
     columns: Mapping[str, str] = field(default_factory=dict)
     sheets: Mapping[str, str] = field(default_factory=dict)  #: role (today, findings ...) -> sheet name
+    rule_versions: Mapping[str, str] = field(default_factory=dict)  #: digest -> tables, see `crmkit.jobs.history`
+    row_numbers: Mapping[str, int] = field(default_factory=dict)  #: journal -> the number its next row gets
+    rules: str = ""  #: what decides beside the built-in rules, see `crmkit.jobs.rule_sheets.in_force`
     written: str = ""  #: fingerprints of the managed values last written, see `crmkit.jobs.typed_over`
 
     @property
@@ -57,7 +60,6 @@ class Record:
 
 def record_rows(record: Record) -> tuple[tuple[str, str], ...]:
     """The record as key and value rows, in a fixed order."""
-    chunks = [record.written[start : start + _CHUNK] for start in range(0, len(record.written), _CHUNK)]
     return (
         ("workbook_id", record.workbook_id),
         ("version", __version__),
@@ -67,8 +69,17 @@ def record_rows(record: Record) -> tuple[tuple[str, str], ...]:
         ("customer_sheet", record.customer_sheet),
         *((f"column.{name}", header) for name, header in sorted(record.columns.items())),
         *((f"sheet.{role}", name) for role, name in sorted(record.sheets.items())),
-        *((f"written.{number:03}", chunk) for number, chunk in enumerate(chunks)),
+        *((f"rule_version.{digest}", tables) for digest, tables in sorted(record.rule_versions.items())),
+        *((f"row_number.{role}", str(number)) for role, number in sorted(record.row_numbers.items())),
+        *_chunks("rules", record.rules),
+        *_chunks("written", record.written),
     )
+
+
+def _chunks(key: str, words: str) -> Iterator[tuple[str, str]]:
+    """Long text over several rows."""
+    for number, start in enumerate(range(0, len(words), _CHUNK)):
+        yield f"{key}.{number:03}", words[start : start + _CHUNK]
 
 
 def parse_record(rows: Iterable[tuple[str, str]]) -> Record:
@@ -84,6 +95,11 @@ def parse_record(rows: Iterable[tuple[str, str]]) -> Record:
         customer_sheet=values.get("customer_sheet", ""),
         columns=_group(values, "column."),
         sheets=_group(values, "sheet."),
+        rule_versions=_group(values, "rule_version."),
+        row_numbers={
+            role: int(number) for role, number in _group(values, "row_number.").items() if number.isdecimal()
+        },
+        rules="".join(chunk for _, chunk in sorted(_group(values, "rules.").items())),
         written="".join(chunk for _, chunk in sorted(_group(values, "written.").items())),
     )
 

@@ -1,4 +1,4 @@
-"""The whole plan of one refresh: ids, managed columns, 今天, 问题, 说明 and the record."""
+"""The whole plan of one refresh: ids, managed columns, 今天, 问题, 说明, 变更记录, 阶段历史 and the record."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from crmkit.columns import MANAGED_FIELDS
 from crmkit.jobs.deciding import WATCHED_FIELDS
 from crmkit.jobs.due import due_list
 from crmkit.jobs.findings_sheet import put_findings
+from crmkit.jobs.history import plan_history
 from crmkit.jobs.places import CustomerPlaces
 from crmkit.jobs.planning import ManagedColumns, plan_customers
 from crmkit.jobs.record import put_record
@@ -51,7 +52,8 @@ def plan_refresh(workbook: Opened, decision: Decision) -> RefreshPlan:
     """Every operation that brings the workbook up to date; applying them to one that is changes nothing."""
     fields = _written_fields(workbook)
     customers = _plan_columns(workbook, decision, fields)
-    record = _record(workbook, customers)
+    history = plan_history(workbook, decision, customers.written, _record(workbook, customers))
+    record = history.record
     places = CustomerPlaces(workbook.sheet, _columns(workbook, customers))
     listed = due_list(workbook, decision)
     operations: tuple[Operation, ...] = (
@@ -60,6 +62,7 @@ def plan_refresh(workbook: Opened, decision: Decision) -> RefreshPlan:
         put_today(record.sheets[TODAY], listed, places, workbook.context.as_of),
         put_findings(record.sheets[FINDINGS], workbook, decision, places),
         *_refreshed_on(workbook, record),
+        *history.operations,
         put_record(record),
     )
     folded = {customers.record.columns[field.name] for field in fields if field.is_folded}
@@ -87,6 +90,7 @@ def _record(workbook: Opened, customers: CustomerPlan) -> Record:
         customer_sheet=workbook.sheet,
         sheets=_sheets(workbook),
         written=fingerprints(workbook.ids, watched),
+        rules=workbook.steering.record_text,
     )
 
 

@@ -85,3 +85,24 @@ def typed_over(written: str, ids: Sequence[str], columns: Mapping[str, Sequence[
             if changed.any():
                 result[name] = [int(place) for place in np.flatnonzero(changed)]
     return result
+
+
+def as_last_written(
+    written: str, ids: Sequence[str], name: str, cells: Sequence[object], words: Sequence[str]
+) -> tuple[npt.NDArray[np.bool_], list[object]]:
+    """Which customers the record knows a value of `name` for, and what crmkit last wrote there.
+
+    That is the cell while nobody typed over it; else the one of `words` whose fingerprint it is, else blank.
+    """
+    known = _parsed(written)
+    if known is None or name not in known[1] or not len(ids):
+        return np.zeros(len(ids), dtype=bool), list(cells)
+    keys, marks = known[0], known[1][name]
+    asked = _hashes(ids)
+    places = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
+    found = keys[places] == asked
+    values = list(cells)
+    by_mark = {int(mark) & 0xFFFF: word for mark, word in zip(_hashes(words), words, strict=True)} if words else {}
+    for place in np.flatnonzero(found & ((_hashes(cells) & 0xFFFF) != marks[places])):
+        values[place] = by_mark.get(int(marks[places[place]]))
+    return found, values

@@ -172,6 +172,7 @@ class PutSheet:
     freeze_header: bool = True
     position: int | None = None  #: 0-based place among the tabs when created; None puts it last
     with_header: bool = True
+    is_filtered: bool = False  #: the header gets filter arrows when the sheet is created
 
 
 Operation: TypeAlias = SetCells | AddColumn | AddRows | FoldColumns | PutSheet

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.errors import BrokenWorkbook, WriteRefused
 from crmkit.workbook.package.markup import MarkupError
+from crmkit.workbook.sheet.areas import Area
 from crmkit.workbook.sheet.bare import bare_sheet
 from crmkit.workbook.sheet.heights import RowHeights
 from crmkit.workbook.sheet.layout import laid_out
@@ -36,12 +37,21 @@ def put_sheet(editor: BookEditor, new: PutSheet, owned: Collection[str]) -> None
     name = same_name(new.name, [sheet.name for sheet in editor.book.sheets()])
     if name is None:
         refuse_impossible_name(new.name)
-        add_sheet(editor.book, new.name, bare_sheet(new, editor.book.namespace), new.state, new.position)
+        add_sheet(editor.book, new.name, _bare(new, editor.book.namespace), new.state, new.position)
         name = new.name
     sheet = editor.sheet(name)
     if same_name(name, owned) is None and sheet.place.part not in editor.store.added:
         raise WriteRefused("not_owned", name)
     _patch(editor, sheet, WantedSheet.of(new))
+
+
+def _bare(new: PutSheet, namespace: str) -> bytes:
+    xml = bare_sheet(new, namespace)
+    if not (new.is_filtered and new.with_header):
+        return xml
+    header = len(new.title) + 1
+    reference = Area(header, 1, header, len(new.columns))
+    return xml.replace(b"</sheetData>", f'</sheetData><autoFilter ref="{reference}"/>'.encode(), 1)
 
 
 def _patch(editor: BookEditor, sheet: SheetEditor, wanted: WantedSheet) -> None:
