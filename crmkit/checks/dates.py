@@ -56,6 +56,7 @@ def expected_close_is_ahead(expected: Column) -> Hits:
     "won_on",
     "agreed_next_on",
     "paused_until_on",
+    "override_until_on",
 )
 def customer_day_is_plausible(day: Column) -> Hits:
     """A day lies between 1990 and ten years from now."""

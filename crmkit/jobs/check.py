@@ -44,6 +44,8 @@ def check(request: Request) -> Report:
 
 def _cell(finding: Finding, workbook: Opened) -> str:
     """The cell's address as people write it: 客户!D12; the row alone when no one cell is meant."""
+    if finding.table not in workbook.data:  # a steering sheet
+        return f"{finding.arguments['sheet']}!{finding.arguments['cell']}"
     origin = workbook.data[finding.table].origin
     column = origin.columns.get(finding.field) or workbook.own.get(finding.field)
     return f"{origin.sheet}!{letters(column) if column else ''}{finding.row}"

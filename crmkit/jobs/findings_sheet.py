@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.checks import dismissal_key, roll_up
 from crmkit.columns import MANAGED_FIELDS
-from crmkit.jobs.places import row_link
+from crmkit.jobs.places import cell_link, row_link
 from crmkit.locale import text
 from crmkit.model.edits import Look, PutSheet, Style
 from crmkit.model.tables import CUSTOMERS, TABLES
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from crmkit.model.findings import Finding
 
 _REASON_COLUMN = FINDINGS_KEY_COLUMN - 1
+_KEY_LENGTH = 200
 _HEADER_SEARCH_ROWS = 12  #: people may write a few lines above the header
 _MANAGED = {field.name: field for field in MANAGED_FIELDS}
 
@@ -60,6 +61,7 @@ def put_findings(name: str, workbook: Opened, decision: Decision, places: Custom
 def _row(finding: Finding, reason: str, workbook: Opened, places: CustomerPlaces) -> tuple[SheetCell, ...]:
     language = workbook.language
     link, customer_id = _whereabouts(finding, workbook, places)
+    key = dismissal_key(finding, workbook.data) if finding.table in workbook.data else _steering_key(finding)
     return (
         text(f"sheets.severity.{finding.severity.value}", language),
         link,
@@ -68,11 +70,19 @@ def _row(finding: Finding, reason: str, workbook: Opened, places: CustomerPlaces
         finding.message(language),
         finding.suggestion(language),
         reason or None,
-        dismissal_key(finding, workbook.data),
+        key,
     )
 
 
+def _steering_key(finding: Finding) -> str:
+    """Findings about rules are corrected, never put aside; the key only tells their rows apart."""
+    return "|".join((finding.code, *map(str, finding.arguments.values())))[:_KEY_LENGTH]
+
+
 def _whereabouts(finding: Finding, workbook: Opened, places: CustomerPlaces) -> tuple[SheetCell, str]:
+    if finding.table not in workbook.typed:  # a steering sheet
+        sheet, cell = str(finding.arguments["sheet"]), str(finding.arguments["cell"])
+        return cell_link(sheet, cell, f"{sheet}!{cell}"), ""
     table = workbook.typed[finding.table].values
     if finding.row not in table.index:  # a total row: told, but no record
         sheet = workbook.data[finding.table].origin.sheet
@@ -87,7 +97,7 @@ def _whereabouts(finding: Finding, workbook: Opened, places: CustomerPlaces) -> 
 
 def _header(finding: Finding, workbook: Opened) -> str:
     """The column as people see it: its header as written, ours by its own."""
-    if not finding.field:
+    if not finding.field or finding.table not in workbook.data:
         return ""
     origin = workbook.data[finding.table].origin
     if finding.field in origin.columns:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +10,9 @@ import pandas as pd
 
 from crmkit.checks import coerce
 from crmkit.jobs.numbering import Numbering, number_customers
+from crmkit.jobs.own_columns import own_fields, with_own_columns
 from crmkit.jobs.record import RECORD_SHEET, Record, parse_record
+from crmkit.jobs.steering import Steering, read_steering, steering_findings
 from crmkit.locale import DEFAULT_LANGUAGE
 from crmkit.model.context import Context
 from crmkit.model.findings import Findings
@@ -41,6 +43,7 @@ class Opened:
     reading_findings: Findings
     numbering: Numbering
     own: Mapping[str, int]
+    steering: Steering = field(default_factory=Steering)
 
     @property
     def customers(self) -> TypedTable:
@@ -86,13 +89,31 @@ def opened(request: Request) -> Opened:
     data = {match.table.name: load_table(content, match) for match in matches}
     customers = data[CUSTOMERS.name]
     language = record.language or request.language or _language_of(customers.origin.headers.values())
-    context = Context(request.as_of, request.now, language, request.settings)
+    steering = read_steering(content, record, request.settings, own_fields(customers))
+    context = _context(request, language, steering)
     request.progress("check")
     typed, findings = _typed(data, context)
+    asked = [field.name for field in context.fields]
+    typed[CUSTOMERS.name] = with_own_columns(typed[CUSTOMERS.name], customers, steering.fields, asked)
+    findings += steering_findings(steering, language)
     numbering = number_customers(_known_ids(typed[CUSTOMERS.name]), record.next_customer_number)
     data[CUSTOMERS.name] = _with_ids(data[CUSTOMERS.name], numbering)
     typed[CUSTOMERS.name] = _typed_with_ids(typed[CUSTOMERS.name], numbering)
-    return Opened(request, content, record, context, data, typed, findings, numbering, _own(matches[0], record))
+    own = _own(matches[0], record)
+    return Opened(request, content, record, context, data, typed, findings, numbering, own, steering)
+
+
+def _context(request: Request, language: str, steering: Steering) -> Context:
+    """Everything decided outside the data, as the workbook's own sheets say."""
+    asked = {name for table in steering.tables.values() for name in table.conditions}
+    return Context(
+        request.as_of,
+        request.now,
+        language,
+        settings=steering.settings,
+        tables=steering.tables,
+        fields=tuple(field for name, field in steering.fields.items() if name in asked),
+    )
 
 
 def _known_ids(customers: TypedTable) -> list[str | None]:

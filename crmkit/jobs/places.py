@@ -31,6 +31,11 @@ class CustomerPlaces:
 
 def row_link(sheet: str, row: int, shown: str) -> Formula:
     """A link to a row of another table, which has no id to be found by; right until somebody sorts it."""
-    target = f"#{quoted(sheet)}!A{row}".replace('"', '""')
+    return cell_link(sheet, f"A{row}", shown)
+
+
+def cell_link(sheet: str, cell: str, shown: str) -> Formula:
+    """A link to a cell by its address; right until somebody sorts or inserts."""
+    target = f"#{quoted(sheet)}!{cell}".replace('"', '""')
     words = shown.replace('"', '""')
     return Formula(f'HYPERLINK("{target}","{words}")', shown)

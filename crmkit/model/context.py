@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from crmkit.model.decision_table import DecisionTable
+    from crmkit.model.fields import Field
 
 
 @dataclass(frozen=True)
@@ -30,3 +31,4 @@ class Context:
     tables: Mapping[str, DecisionTable] = field(
         default_factory=dict
     )  #: the team's own rules by name; absent: defaults
+    fields: tuple[Field, ...] = ()  #: columns of the team's own, unknown to crmkit, that rules may ask for

@@ -1,0 +1,106 @@
+"""The sheet 设置: one row a setting, its value now, its default and its legal range; read back with findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crmkit.jobs.rule_sheets.finding import Place
+from crmkit.jobs.rule_sheets.reading import Mistake, written
+from crmkit.jobs.rule_sheets.roles import SETTINGS, steering_name
+from crmkit.jobs.rule_sheets.setting_list import ASCENDING, BY_LABEL, SETTINGS_LISTED
+from crmkit.locale import LANGUAGES, text
+from crmkit.model.edits import Look, PutSheet, SheetColumn, Style
+from crmkit.model.settings import Settings
+from crmkit.model.vocabularies import folded
+from crmkit.rules import CellProblem
+
+if TYPE_CHECKING:
+    from crmkit.jobs.rule_sheets.setting_list import Setting
+    from crmkit.workbook.reading import SheetGrid
+
+_BODY, _INPUT, _WRAPPED = Style(Look.BODY), Style(Look.INPUT), Style(Look.NOTE, wrap=True)
+_WIDTHS = (("name", 22.0, _BODY), ("value", 14.0, _INPUT), ("default", 12.0, Style(Look.NOTE)),
+           ("range", 22.0, Style(Look.NOTE)), ("about", 62.0, _WRAPPED))  # fmt: skip
+_ENGLISH_SHARE = 1.25
+
+
+def settings_sheet(language: str) -> PutSheet:
+    """The sheet with every setting at its default."""
+    share = _ENGLISH_SHARE if language == "en" else 1
+    return PutSheet(
+        name=steering_name(SETTINGS, language),
+        columns=[
+            SheetColumn(text(f"rule_sheets.settings.{name}", language), width * share, style)
+            for name, width, style in _WIDTHS
+        ],
+        title=(
+            ((text("rule_sheets.settings.title", language), Style(Look.TITLE)),),
+            ((text("rule_sheets.settings.hint", language), Style(Look.NOTE)),),
+        ),
+        rows=[_row(setting, language) for setting in SETTINGS_LISTED],
+    )
+
+
+def _row(setting: Setting, language: str) -> tuple[str | float, ...]:
+    default = _plain(setting.value(Settings()))
+    limits = text("rule_sheets.range", language, low=shown(setting.low), high=shown(setting.high))
+    return (setting.label(language), default, default, limits, setting.about(language))
+
+
+def _plain(value: float) -> float:
+    return int(value) if float(value).is_integer() else value
+
+
+def shown(value: float) -> str:
+    """A number as people write it."""
+    return f"{_plain(value):,}"
+
+
+def read_settings(sheet: str, grid: SheetGrid, before: Settings) -> tuple[Settings, list[Mistake]]:
+    """The settings as people set them. One that is wrong keeps its value of the last refresh, `before`."""
+    settings, mistakes, places = Settings(), [], {}
+    for row in range(1, grid.last_row + 1):
+        setting = BY_LABEL.get(folded(grid.text(row, grid.first_column)))
+        if setting is None or setting.key in places:
+            continue
+        place = places[setting.key] = Place(sheet, row, _value_column(grid))
+        value = _read(written(grid, row, place.column), setting)
+        if isinstance(value, CellProblem):
+            mistakes.append(Mistake(place, value))
+            value = setting.value(before)
+        if value is not None:
+            settings = setting.put(settings, value)
+    for low, high in ASCENDING:
+        if high in places and _by_key(low).value(settings) > _by_key(high).value(settings):
+            mistakes.append(Mistake(places[high], CellProblem("setting_order", _by_key(high).label("zh"))))
+            for key in (low, high):
+                settings = _by_key(key).put(settings, _by_key(key).value(before))
+    return settings, mistakes
+
+
+def _value_column(grid: SheetGrid) -> int:
+    """The column of 现在的值, wherever people moved it; the second one where the header is gone."""
+    headers = {folded(text("rule_sheets.settings.value", language)) for language in LANGUAGES}
+    for row in range(1, min(grid.last_row, 10) + 1):
+        for column in range(grid.first_column, grid.last_column + 1):
+            if folded(grid.text(row, column)) in headers:
+                return column
+    return grid.first_column + 1
+
+
+def _read(words: str, setting: Setting) -> float | None | CellProblem:
+    """The value; None for a blank cell, which means the default."""
+    if not words:
+        return None
+    limits = {"low": shown(setting.low), "high": shown(setting.high)}
+    try:
+        value = float(words.replace(",", "").replace(",", "").removesuffix("%")) / (100 if words.endswith("%") else 1)
+    except ValueError:
+        return CellProblem("setting_not_a_number", words, limits)
+    if not setting.low <= value <= setting.high or (setting.is_whole and not value.is_integer()):
+        return CellProblem("setting_out_of_range", words, limits)
+    return value
+
+
+def _by_key(key: str) -> Setting:
+    return next(setting for setting in SETTINGS_LISTED if setting.key == key)
