@@ -26,7 +26,7 @@ WHY = Field(
 
 _READS = (
     *GRADE_READS, "stage", "stage_override", "attitude", "cognition", "status", "agreed_next_on", "paused_until_on",
-    "pause_ends_on", "lost_reason",
+    "pause_ends_on", "lost_reason", "override_until_on",
 )  # fmt: skip
 
 
@@ -41,6 +41,7 @@ def decide_why(workings: Workings) -> Mapping[str, Column]:
         first_of((is_on, grade_words(workings))),
         first_of((is_on, lift_words(workings))),
         first_of((is_on, _stage_words(workings))),
+        _expired_words(workings),
         _status_words(workings),
     ]
     stop = say(workings, "full_stop")
@@ -62,6 +63,13 @@ def _stage_words(workings: Workings) -> Texts:
         (~is_blank(workings.column("stage_override")), say(workings, "stage_by_hand")),
         (is_unjudged & (ask != ""), say(workings, "stage_unjudged") + ask),
     )
+
+
+def _expired_words(workings: Workings) -> Texts:
+    """A stage or grade by hand whose time is over: it counts until a person lifts it."""
+    by_hand = ~is_blank(workings.column("stage_override")) | ~is_blank(workings.column("grade_override"))
+    is_expired = workings.days("override_until_on") < workings.today
+    return first_of((by_hand & is_expired, say(workings, "override_expired")))
 
 
 def _status_words(workings: Workings) -> Texts:

@@ -142,6 +142,8 @@ CASES = {
         customers({"status": "暂停", "paused_until_on": date(2026, 5, 1)}), "请补",
     ),
     "STA002": day("won_on", None, date(2026, 3, 1), says="请补:成交日期", status="已回款"),
+    "OVR002": day("override_until_on", AS_OF - timedelta(days=1), AS_OF, grade_override="A"),
+    "OVR003": day("override_until_on", AS_OF, None, agreed_next_on=None, status="无效"),
     "STA003": day("status", "跟进中", "已签约待回款", won_on=date(2026, 3, 1)),
     "TOT001": cell("customer_name", "合 计", NAME),
     "TOT002": Case(

@@ -59,6 +59,7 @@ TEXTS = {
     "stage_unjudged": "Stage unjudged, please fill in ",
     "stage_by_hand": "Stage set by hand",
     "stage_unreadable": "The stage by hand can't be read, please check",
+    "override_expired": "Its time by hand is over, lift it?",
     "status_signed": "Signed, stay on it until paid",
     "status_lost": "Lost",
     "status_invalid": "Invalid, no more follow-up",

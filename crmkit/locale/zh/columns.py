@@ -57,6 +57,7 @@ TEXTS = {
     "stage_unjudged": "阶段未判,请补",
     "stage_by_hand": "阶段是人工定的",
     "stage_unreadable": "人工阶段读不出,请核对",
+    "override_expired": "人工有效期已过,请看要不要取消",
     "status_signed": "已签约,盯到回款",
     "status_lost": "已失去",
     "status_invalid": "无效客户,不再跟进",

@@ -37,7 +37,7 @@ _READABLE_WIDTH = 250  #: characters; a page as wide as this can still be read
 #: People's columns that few rows need, folded so that a new sheet is not overwhelming; the + above opens them.
 _SELDOM = frozenset(
     {"email", "credit_code", "region", "industry", "nature", "employee_count"}
-    | {"stage_override", "grade_override", "override_note", "lost_reason"}
+    | {"stage_override", "grade_override", "override_note", "override_until_on", "lost_reason"}
 )
 
 
