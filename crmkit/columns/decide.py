@@ -100,19 +100,20 @@ def usable_tables(context: Context) -> tuple[Mapping[str, CompiledTable], tuple[
         if missing:
             problem = CellProblem("missing_output", ", ".join(missing))
             problems.append(RuleProblem(name, 0, missing[0], problem))
-        elif _closes_circle(tried):
+        elif closes_circle(tried):
             problems.append(RuleProblem(name, 0, "", CellProblem("closes_circle", ", ".join(table.conditions))))
         else:
             tables = tried
-    return {name: _compiled(table) for name, table in tables.items()}, tuple(problems)
+    return {name: _compiled(table, context.fields).on(context.as_of) for name, table in tables.items()}, tuple(problems)
 
 
 @lru_cache(maxsize=256)
-def _compiled(table: DecisionTable) -> CompiledTable:
-    return compile_table(table, RULE_FIELDS)
+def _compiled(table: DecisionTable, own: tuple[Field, ...]) -> CompiledTable:
+    return compile_table(table, {**RULE_FIELDS, **{field.name: field for field in own}})
 
 
-def _closes_circle(tables: Mapping[str, DecisionTable]) -> bool:
+def closes_circle(tables: Mapping[str, DecisionTable]) -> bool:
+    """Whether tables ask for results that wait for their own."""
     try:
         ordered(DECIDERS, {name: table.conditions for name, table in tables.items()})
     except DecisionCycle:

@@ -13,11 +13,18 @@ class HitPolicy(Enum):
     FIRST = "FIRST"
     PRIORITY = "PRIORITY"
     ANY = "ANY"
+    RULE_ORDER = "RULE ORDER"
+    OUTPUT_ORDER = "OUTPUT ORDER"
     COLLECT = "COLLECT"
     COLLECT_SUM = "COLLECT SUM"
     COLLECT_MIN = "COLLECT MIN"
     COLLECT_MAX = "COLLECT MAX"
     COLLECT_COUNT = "COLLECT COUNT"
+
+    @property
+    def is_single(self) -> bool:
+        """Whether one rule decides; otherwise all hits count, and none is an answer too."""
+        return self in (HitPolicy.UNIQUE, HitPolicy.FIRST, HitPolicy.PRIORITY, HitPolicy.ANY)
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,8 @@ class Rule:
 class DecisionTable:
     """A decision table. Conditions and outputs are field names; choice values in cells are term names or labels.
 
-    Rules are numbered from 1, as people see them. For PRIORITY `priorities` lists output values, first wins.
+    Rules are numbered from 1, as people see them. For PRIORITY and OUTPUT ORDER `priorities` lists output values,
+    first wins.
     """
 
     name: str

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from crmkit.model.fields import Field, Kind
-from crmkit.rules.literals import NUMBER_KINDS, Unreadable, read_literal
+from crmkit.rules.days import is_relative, on_day
+from crmkit.rules.literals import NUMBER_KINDS, Unreadable, nearest, read_literal
 from crmkit.rules.parse import parse_cell
 from crmkit.rules.problems import CellProblem, RuleProblem
 from crmkit.rules.unary_tests import Anything, Never, UnaryTest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from crmkit.model.decision_table import DecisionTable, Rule
 
@@ -21,13 +24,34 @@ Output = str | float | None
 
 @dataclass(frozen=True)
 class CompiledTable:
-    """`tests[r][c]` and `outputs[r][c]` of rule r + 1. A rule with a problem hits nobody."""
+    """`tests[r][c]` and `outputs[r][c]` of rule r + 1. A rule with a problem hits nobody.
+
+    `as_of` is the day from which 近30天 counts; a table that counts from it needs one to be evaluated.
+    """
 
     table: DecisionTable
     fields: tuple[Field, ...]
     tests: tuple[tuple[UnaryTest, ...], ...]
     outputs: tuple[tuple[Output, ...], ...]
     problems: tuple[RuleProblem, ...]
+    as_of: date | None = None
+    priorities: tuple[Output, ...] = ()  #: outputs as the table ranks them, read as outputs are
+
+    def on(self, as_of: date) -> CompiledTable:
+        """The table for the day `as_of`; the same one when it counts no days from it."""
+        return replace(self, as_of=as_of) if self.counts_days else self
+
+    @cached_property
+    def counts_days(self) -> bool:
+        """Whether a cell counts days from as_of."""
+        return any(is_relative(test) for row in self.tests for test in row)
+
+    @cached_property
+    def dated_tests(self) -> tuple[tuple[UnaryTest, ...], ...]:
+        """The tests with calendar days in place of relative ones."""
+        if self.as_of is None or not self.counts_days:
+            return self.tests
+        return tuple(tuple(on_day(test, self.as_of) for test in row) for row in self.tests)
 
 
 def compile_table(table: DecisionTable, fields: Mapping[str, Field]) -> CompiledTable:
@@ -37,7 +61,7 @@ def compile_table(table: DecisionTable, fields: Mapping[str, Field]) -> Compiled
     """
     known = tuple(fields.get(name) or Field(name, Kind.TEXT, name, name) for name in table.conditions)
     problems = [
-        RuleProblem(table.name, 0, name, CellProblem("unknown_condition", name))
+        RuleProblem(table.name, 0, name, _unknown_condition(name, fields))
         for name in table.conditions
         if name not in fields
     ]
@@ -50,7 +74,13 @@ def compile_table(table: DecisionTable, fields: Mapping[str, Field]) -> Compiled
         tests.append(row_tests)
         outputs.append(row_outputs)
         problems += [*faulty, *faulty_outputs]
-    return CompiledTable(table, known, tuple(tests), tuple(outputs), tuple(problems))
+    priorities, faulty = _priorities(table, fields)
+    return CompiledTable(table, known, tuple(tests), tuple(outputs), (*problems, *faulty), priorities=priorities)
+
+
+def _unknown_condition(name: str, fields: Mapping[str, Field]) -> CellProblem:
+    likely = nearest(name, [header for field in fields.values() for header in (*field.headers(), field.name)])
+    return CellProblem("unknown_condition", name, {"likely": likely} if likely else {})
 
 
 def _tests(
@@ -84,6 +114,18 @@ def _outputs(
             problems.append(RuleProblem(table.name, number, name, unreadable.problem))
             outputs.append(None)
     return tuple(outputs), problems
+
+
+def _priorities(table: DecisionTable, fields: Mapping[str, Field]) -> tuple[tuple[Output, ...], list[RuleProblem]]:
+    first = table.outputs[0] if table.outputs else ""
+    priorities: list[Output] = []
+    problems = []
+    for word in table.priorities:
+        try:
+            priorities.append(_output(word, fields.get(first)))
+        except Unreadable as unreadable:
+            problems.append(RuleProblem(table.name, 0, first, unreadable.problem))
+    return tuple(priorities), problems
 
 
 def _output(cell: str | float | None, field: Field | None) -> Output:

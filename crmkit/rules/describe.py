@@ -10,7 +10,9 @@ from crmkit.rules.literals import NUMBER_KINDS
 from crmkit.rules.unary_tests import (
     Anything,
     Compares,
+    Comparison,
     Contains,
+    EndsWith,
     Equals,
     IsBlank,
     IsFilled,
@@ -18,6 +20,8 @@ from crmkit.rules.unary_tests import (
     Negated,
     Never,
     OneOf,
+    RelativeDay,
+    StartsWith,
     UnaryTest,
     Within,
 )
@@ -37,26 +41,19 @@ def describe_rule(compiled: CompiledTable, number: int, language: str) -> tuple[
     )
 
 
-def describe_test(test: UnaryTest, field: Field, language: str) -> str:  # noqa: C901, PLR0911  (one case a test)
+def describe_test(test: UnaryTest, field: Field, language: str) -> str:  # noqa: PLR0911  (one case a test)
     """What one cell asks for, with the words of `language`; parses back to the same test."""
     match test:
         case Anything():
             return "-"
-        case IsBlank():
-            return text("rules.is_blank", language)
-        case IsFilled():
-            return text("rules.is_filled", language)
-        case Never():
-            return text("rules.never", language)
+        case IsBlank() | IsFilled() | Never():
+            return text(_PLAIN[type(test)], language)
         case Equals(value):
             return _literal(value, field, language)
-        case Compares(comparison, limit):
-            return f"{comparison.value}{_literal(limit, field, language)}"
-        case Within(low, high, has_low, has_high):
-            limits = f"{_literal(low, field, language)}..{_literal(high, field, language)}"
-            return f"{'[' if has_low else '('}{limits}{']' if has_high else ')'}"
-        case Contains(words):
-            return text("rules.contains", language, words=words)
+        case Compares() | Within():
+            return _sized(test, field, language)
+        case Contains(words) | StartsWith(words) | EndsWith(words):
+            return text(_TEXTS[type(test)], language, words=words)
         case Negated(inner):
             return f"not({describe_test(inner, field, language)})"
         case OneOf(tests):
@@ -64,7 +61,38 @@ def describe_test(test: UnaryTest, field: Field, language: str) -> str:  # noqa:
             return separator.join(describe_test(inner, field, language) for inner in tests)
 
 
+_PLAIN = {IsBlank: "rules.is_blank", IsFilled: "rules.is_filled", Never: "rules.never"}
+_TEXTS = {Contains: "rules.contains", StartsWith: "rules.starts_with", EndsWith: "rules.ends_with"}
+
+
+def _sized(test: Compares | Within, field: Field, language: str) -> str:
+    match test:
+        case Compares(comparison, RelativeDay(count) as day) if _is_far(comparison, count):
+            return f">{_literal(day, field, language)}"
+        case Compares(comparison, RelativeDay() as day):
+            return text(f"rules.{comparison.name.lower()}", language, day=_literal(day, field, language))
+        case Compares(comparison, limit):
+            return f"{comparison.value}{_literal(limit, field, language)}"
+        case Within(RelativeDay(count, unit), RelativeDay(0), True, True) if count < 0:
+            return text(f"rules.last_{unit.value}", language, count=-count)
+        case Within(RelativeDay(0), RelativeDay(count, unit), True, True) if count > 0:
+            return text(f"rules.next_{unit.value}", language, count=count)
+        case Within(low, high, has_low, has_high):
+            limits = f"{_literal(low, field, language)}..{_literal(high, field, language)}"
+            return f"{'[' if has_low else '('}{limits}{']' if has_high else ')'}"
+
+
+def _is_far(comparison: Comparison, count: int) -> bool:
+    """>90天前 and >30天后 measure how far away the day is."""
+    return (comparison is Comparison.LESS and count < 0) or (comparison is Comparison.MORE and count > 0)
+
+
 def _literal(value: Literal, field: Field, language: str) -> str:
+    if isinstance(value, RelativeDay):
+        if value.count == 0:
+            return text("rules.today", language)
+        direction = "ago" if value.count < 0 else "ahead"
+        return text(f"rules.{value.unit.value}_{direction}", language, count=abs(value.count))
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str):

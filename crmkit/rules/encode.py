@@ -15,11 +15,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from crmkit.model.vocabularies import folded
+from crmkit.rules.text_tests import text_passes
 from crmkit.rules.unary_tests import (
     Anything,
     Compares,
     Comparison,
     Contains,
+    EndsWith,
     Equals,
     IsBlank,
     IsFilled,
@@ -27,6 +29,9 @@ from crmkit.rules.unary_tests import (
     Negated,
     Never,
     OneOf,
+    RelativeDay,
+    StartsWith,
+    TextTest,
     UnaryTest,
     Within,
 )
@@ -51,9 +56,15 @@ def encode(column: Column, tests: Sequence[UnaryTest]) -> tuple[Codes, Truth]:
 
 
 def as_number(value: Literal) -> float:
-    """A number as it is, a day as days since 1970; words are no size."""
+    """A number as it is, a calendar day as days since 1970; words are no size.
+
+    Raises:
+        TypeError: a day counted from as_of; `CompiledTable.on` turns it into a calendar day first.
+    """
     if isinstance(value, date):
         return float((value - _EPOCH).days)
+    if isinstance(value, RelativeDay):
+        raise TypeError(value)
     return float("nan") if isinstance(value, str) else float(value)
 
 
@@ -72,7 +83,7 @@ def _encode_words(codes: Codes, words: npt.NDArray[Any], tests: Sequence[UnaryTe
 
 def _encode_ordered(numbers: npt.NDArray[np.float64], tests: Sequence[UnaryTest]) -> tuple[Codes, Truth]:
     """Classes: below the first limit, on it, between, on the next ... above the last, blank."""
-    limits = np.unique([limit for test in tests for limit in _limits(test) if limit == limit])  # noqa: PLR0124  (NaN)
+    limits = np.unique([limit for test in tests for limit in limits_of(test) if limit == limit])  # noqa: PLR0124  (NaN)
     if len(limits) == 0:
         samples = np.array([0.0])
     else:
@@ -97,36 +108,36 @@ def merge_classes(codes: Codes, truth: Truth) -> tuple[Codes, Truth]:
 
 
 @singledispatch
-def _limits(test: UnaryTest) -> Iterator[float]:  # noqa: ARG001  (the tests without limits end here)
+def limits_of(test: UnaryTest) -> Iterator[float]:  # noqa: ARG001  (the tests without limits end here)
     """The numbers at which the answer of `test` may change."""
     yield from ()
 
 
-@_limits.register
+@limits_of.register
 def _(test: Equals) -> Iterator[float]:
     yield as_number(test.value)
 
 
-@_limits.register
+@limits_of.register
 def _(test: Compares) -> Iterator[float]:
     yield as_number(test.limit)
 
 
-@_limits.register
+@limits_of.register
 def _(test: Within) -> Iterator[float]:
     yield as_number(test.low)
     yield as_number(test.high)
 
 
-@_limits.register
+@limits_of.register
 def _(test: Negated) -> Iterator[float]:
-    yield from _limits(test.test)
+    yield from limits_of(test.test)
 
 
-@_limits.register
+@limits_of.register
 def _(test: OneOf) -> Iterator[float]:
     for inner in test.tests:
-        yield from _limits(inner)
+        yield from limits_of(inner)
 
 
 def passes(test: UnaryTest, keys: npt.NDArray[Any]) -> Truth:  # noqa: PLR0911  (one answer a kind of test)
@@ -151,7 +162,7 @@ def passes(test: UnaryTest, keys: npt.NDArray[Any]) -> Truth:  # noqa: PLR0911  
             return compared
 
 
-def _compares(test: Equals | Compares | Within | Contains, keys: npt.NDArray[Any]) -> Truth:
+def _compares(test: Equals | Compares | Within | TextTest, keys: npt.NDArray[Any]) -> Truth:
     if keys.dtype == object:
         return np.array([key is not None and _word_passes(test, key) for key in keys], dtype=bool)
     match test:
@@ -166,7 +177,7 @@ def _compares(test: Equals | Compares | Within | Contains, keys: npt.NDArray[Any
         case Compares(comparison, limit):
             sized: Truth = _SIZES[comparison](keys, as_number(limit))
             return sized
-        case Contains():
+        case Contains() | StartsWith() | EndsWith():
             return np.zeros(len(keys), dtype=bool)
 
 
@@ -178,11 +189,11 @@ _SIZES = {
 }
 
 
-def _word_passes(test: Equals | Compares | Within | Contains, word: str) -> bool:
+def _word_passes(test: Equals | Compares | Within | TextTest, word: str) -> bool:
     match test:
         case Equals(value):
             return isinstance(value, str) and word == folded(value)
-        case Contains(words):
-            return words in word
+        case Contains() | StartsWith() | EndsWith():
+            return text_passes(test, word)
         case _:
             return False  # words have no order

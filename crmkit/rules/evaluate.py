@@ -70,7 +70,7 @@ def evaluate(compiled: CompiledTable, columns: Mapping[str, Column], row_count: 
     policy = compiled.table.hit_policy
     problems: list[HitProblem | RuleProblem] = list(compiled.problems)
     deciding = np.zeros(len(truth), dtype=np.intp)
-    if policy.value.startswith("COLLECT"):
+    if not policy.is_single:
         conclusions = _collected(compiled, truth)
     else:
         deciding, in_conflict = _single_hits(compiled, truth)
@@ -84,7 +84,7 @@ def _judge(compiled: CompiledTable, columns: Mapping[str, Column], row_count: in
     combination = np.zeros(row_count, dtype=np.intp)
     truth = np.ones((1, len(compiled.tests)), dtype=bool)
     for number, field in enumerate(compiled.fields):
-        tests = [rule[number] for rule in compiled.tests]
+        tests = [rule[number] for rule in compiled.dated_tests]
         if all(isinstance(test, Anything) for test in tests):
             continue
         column = columns.get(field.name)
@@ -111,17 +111,17 @@ def _single_hits(compiled: CompiledTable, truth: Truth) -> tuple[npt.NDArray[np.
         outputs = pd.factorize(pd.Series(list(compiled.outputs), dtype=object))[0]
         differs = truth & (outputs[None, :] != outputs[np.maximum(first - 1, 0)][:, None])
         in_conflict = differs.any(axis=1)
-    elif policy is HitPolicy.PRIORITY:
-        by_rank = _ranked(compiled)
-        ranked = truth[:, by_rank]
-        first = np.where(hit_count > 0, by_rank[ranked.argmax(axis=1)] + 1, 0)
+    elif policy is HitPolicy.PRIORITY and truth.shape[1]:
+        by_rank = ranked(compiled)
+        in_order = truth[:, by_rank]
+        first = np.where(hit_count > 0, by_rank[in_order.argmax(axis=1)] + 1, 0)
     return np.where(in_conflict, 0, first), in_conflict
 
 
-def _ranked(compiled: CompiledTable) -> npt.NDArray[np.intp]:
-    """Rules by the priority of their first output, then by number; unlisted outputs come last."""
-    ranks = {word: rank for rank, word in enumerate(compiled.table.priorities)}
-    keys = [ranks.get(str(outputs[0]), len(ranks)) for outputs in compiled.outputs]
+def ranked(compiled: CompiledTable) -> npt.NDArray[np.intp]:
+    """Places of rules (from 0) by the priority of their first output, then by number; unlisted outputs come last."""
+    ranks = {output: rank for rank, output in enumerate(compiled.priorities)}
+    keys = [ranks.get(outputs[0], len(ranks)) for outputs in compiled.outputs]
     return np.argsort(np.array(keys, dtype=np.intp), kind="stable")
 
 
@@ -155,13 +155,14 @@ def _column(values: list[Any]) -> npt.NDArray[Any]:
 
 def _collected(compiled: CompiledTable, truth: Truth) -> dict[str, npt.NDArray[Any]]:
     policy = compiled.table.hit_policy
+    order = ranked(compiled) if policy is HitPolicy.OUTPUT_ORDER else np.arange(len(compiled.outputs))
     conclusions: dict[str, npt.NDArray[Any]] = {}
     for place, name in enumerate(compiled.table.outputs):
-        outputs = [rule[place] for rule in compiled.outputs]
-        if policy is HitPolicy.COLLECT:
-            conclusions[name] = _tuples(outputs, truth)
+        outputs = [compiled.outputs[rule][place] for rule in order]
+        if policy in (HitPolicy.COLLECT, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER):
+            conclusions[name] = _tuples(outputs, truth[:, order])
         else:
-            conclusions[name] = _aggregated(outputs, truth, policy)
+            conclusions[name] = _aggregated(outputs, truth[:, order], policy)
     return conclusions
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date
 from difflib import get_close_matches
+from math import inf
 from typing import TYPE_CHECKING
 
 from crmkit.model.fields import Field, Kind
 from crmkit.model.vocabularies import folded
+from crmkit.rules.days import read_relative_day
 from crmkit.rules.problems import CellProblem
 
 if TYPE_CHECKING:
-    from crmkit.rules.unary_tests import Literal
+    from collections.abc import Collection
+
+    from crmkit.rules.unary_tests import Limit, Literal
 
 NUMBER_KINDS = frozenset({Kind.NUMBER, Kind.INTEGER, Kind.AMOUNT, Kind.SHARE})
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)\s*(%|万|亿|k)?\s*(?:元|人|天|次|分|days?)?", re.IGNORECASE)
@@ -49,8 +53,8 @@ def read_literal(words: str, field: Field) -> Literal:
     return _read_word(unquoted(words), field)
 
 
-def read_limit(words: str, field: Field) -> float | date:
-    """One number or date to compare with.
+def read_limit(words: str, field: Field) -> Limit:
+    """One number or day to compare with.
 
     Raises:
         Unreadable: it is neither, or the field's values have no order.
@@ -71,12 +75,16 @@ def unquoted(words: str) -> str:
 
 def _read_number(words: str) -> float:
     found = _NUMBER.fullmatch(unquoted(words).replace(",", ""))
-    if found is None:
+    number = float(found[1]) * _FACTORS.get((found[2] or "").lower(), 1.0) if found else inf
+    if number in (inf, -inf):
         raise Unreadable("not_a_number", words)
-    return float(found[1]) * _FACTORS.get((found[2] or "").lower(), 1.0)
+    return number
 
 
-def _read_date(words: str) -> date:
+def _read_date(words: str) -> Limit:
+    relative = read_relative_day(words)
+    if relative is not None:
+        return relative
     found = _DATE.fullmatch(words.replace(" ", ""))
     if found is None:
         raise Unreadable("not_a_date", words)
@@ -95,5 +103,15 @@ def _read_word(words: str, field: Field) -> str:
     if field.vocabulary.is_open:
         return words
     known = [*field.vocabulary.labels("zh"), *field.vocabulary.labels("en")]
-    similar = get_close_matches(words, known, n=1, cutoff=0.5)
-    raise Unreadable("unknown_word", words, known=", ".join(similar or field.vocabulary.labels("zh")))
+    similar = nearest(words, known)
+    arguments = {"likely": similar} if similar else {}
+    raise Unreadable("unknown_word", words, known=", ".join(field.vocabulary.labels("zh")), **arguments)
+
+
+def nearest(word: str, known: Collection[str]) -> str:
+    """The word of `known` that was probably meant; empty when none is near."""
+    by_key = {folded(other): other for other in known}
+    key = folded(word)
+    containing = [other for other in by_key if key and (key in other or other in key) and len(other) > 1]
+    similar = get_close_matches(key, by_key, n=1, cutoff=0.5) or sorted(containing, key=len)[:1]
+    return by_key[similar[0]] if similar else ""

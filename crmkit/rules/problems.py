@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CellProblem:
-    """A cell that can't be read as a test or an output. `code` names a text `rules.<code>`."""
+    """A cell that can't be read as a test or an output. `code` names a text `rules.<code>`.
+
+    `arguments["likely"]`, where given, is a cell that can be read and was probably meant.
+    """
 
     code: str
     cell: str
@@ -24,7 +27,13 @@ class CellProblem:
 
     def message(self, language: str) -> str:
         """What is wrong and what to write instead."""
-        return text(f"rules.{self.code}", language, cell=self.cell, **self.arguments)
+        said = text(f"rules.{self.code}", language, cell=self.cell, **self.arguments)
+        return said + (text("rules.likely", language, likely=self.likely) if self.likely else "")
+
+    @property
+    def likely(self) -> str:
+        """What was probably meant; empty when nobody can tell."""
+        return str(self.arguments.get("likely", ""))
 
 
 @dataclass(frozen=True)

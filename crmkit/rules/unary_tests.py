@@ -9,7 +9,26 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-Literal = str | float | date  #: a term name or folded text, a number, a calendar day
+
+class Unit(Enum):
+    """What people count days in; the value names its words in `rules.<value>_...`."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True)
+class RelativeDay:
+    """A day counted from as_of: 30天前 is -30 days, 今天 is 0; `crmkit.rules.days` turns it into a calendar day."""
+
+    count: int
+    unit: Unit = Unit.DAY
+
+
+Limit = float | date | RelativeDay  #: what has an order
+Literal = str | Limit  #: a term name or folded text, a number, a day
 
 
 class Comparison(Enum):
@@ -48,15 +67,15 @@ class Compares:
     """Smaller or larger than a limit."""
 
     comparison: Comparison
-    limit: float | date
+    limit: Limit
 
 
 @dataclass(frozen=True)
 class Within:
     """Between two limits, each counted in or not."""
 
-    low: float | date
-    high: float | date
+    low: Limit
+    high: Limit
     has_low: bool = True
     has_high: bool = True
 
@@ -64,6 +83,20 @@ class Within:
 @dataclass(frozen=True)
 class Contains:
     """Text that has these words somewhere in it."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class StartsWith:
+    """Text that begins with these words."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class EndsWith:
+    """Text that ends with these words."""
 
     words: str
 
@@ -87,4 +120,5 @@ class Never:
     """Stands where a cell could not be read: its rule hits nobody until a person corrects it."""
 
 
-UnaryTest = Anything | IsBlank | IsFilled | Equals | Compares | Within | Contains | OneOf | Negated | Never
+TextTest = Contains | StartsWith | EndsWith
+UnaryTest = Anything | IsBlank | IsFilled | Equals | Compares | Within | TextTest | OneOf | Negated | Never
