@@ -12,6 +12,7 @@ from crmkit.checks import coerce
 from crmkit.jobs.numbering import Numbering, number_customers
 from crmkit.jobs.own_columns import own_fields, with_own_columns
 from crmkit.jobs.record import RECORD_SHEET, Record, parse_record
+from crmkit.jobs.rule_sheets.words_sheet import with_words
 from crmkit.jobs.steering import Steering, read_steering, steering_findings
 from crmkit.locale import DEFAULT_LANGUAGE
 from crmkit.model.context import Context
@@ -92,6 +93,7 @@ def opened(request: Request) -> Opened:
     steering = read_steering(content, record, request.settings, own_fields(customers))
     context = _context(request, language, steering)
     request.progress("check")
+    data = {name: replace(table, table=with_words(table.table, steering.words)) for name, table in data.items()}
     typed, findings = _typed(data, context)
     asked = [field.name for field in context.fields]
     typed[CUSTOMERS.name] = with_own_columns(typed[CUSTOMERS.name], customers, steering.fields, asked)
@@ -111,6 +113,7 @@ def _context(request: Request, language: str, steering: Steering) -> Context:
         request.now,
         language,
         settings=steering.settings,
+        calendar=steering.calendar,
         tables=steering.tables,
         fields=tuple(field for name, field in steering.fields.items() if name in asked),
     )

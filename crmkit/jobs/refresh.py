@@ -14,6 +14,7 @@ from crmkit.jobs.summing_up import sum_up
 from crmkit.locale import DEFAULT_LANGUAGE
 from crmkit.model.findings import Severity
 from crmkit.workbook.drafting import Draft
+from crmkit.workbook.guard.backups import Store
 from crmkit.workbook.guard.guarded import NewContent, Occasion, write_guarded
 from crmkit.workbook.guard.replace import publish
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from crmkit.jobs.summary import Summary
     from crmkit.model.edits import Certificate, Plan
     from crmkit.model.findings import Findings
+
+_ALL = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -80,10 +83,12 @@ def refresh(request: Request) -> Refreshed:
         tries.append(drafted(replace(request, path=path)))
         return tries[-1].draft.content() if tries[-1].draft.is_changed else None
 
-    occasion = Occasion("refresh", request.now, request.language or DEFAULT_LANGUAGE, request.settings.backup_count)
+    # How many backups stay is written in the workbook, which is not read yet: all of them, until it is.
+    occasion = Occasion("refresh", request.now, request.language or DEFAULT_LANGUAGE, kept_count=_ALL)
     written = write_guarded(request.path, build, occasion)
     if written is None:
         return _answer(request, tries[-1])
+    Store.beside(request.path, occasion.language).rotate(tries[-1].workbook.context.settings.backup_count)
     return _answer(request, tries[-1], written.certificate, str(written.backup or ""))
 
 
@@ -97,7 +102,7 @@ def drafted(request: Request) -> Drafted:
     decision = decided(workbook, dismissals(workbook))
     request.progress("plan")
     plan = plan_refresh(workbook, decision)
-    is_agreed = workbook.record.is_ours or request.has_consent or request.is_dry_run or request.out
+    is_agreed = bool(workbook.record.columns) or request.has_consent or request.is_dry_run or request.out
     if not is_agreed:
         raise ConsentNeeded(request.path, workbook.sheet, plan.visible_headers)
     request.progress("write")

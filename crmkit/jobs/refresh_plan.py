@@ -127,6 +127,7 @@ def _sheets(workbook: Opened) -> dict[str, str]:
     """Our sheets by role; a new one gets a name that no sheet has."""
     taken = {name.casefold() for name in workbook.content.sheet_names}
     sheets = {role: name for role, name in workbook.record.sheets.items() if name.casefold() in taken}
+    sheets |= {role: name for role, name in workbook.steering.sheets.items() if role in workbook.record.sheets}
     for role in (TODAY, FINDINGS):
         if role not in sheets:
             name = sheet_name(role, workbook.language)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.checks import roll_up
 from crmkit.columns import MANAGED_FIELDS
+from crmkit.jobs.rules_preview import preview_notes, preview_rules
 from crmkit.jobs.summary import Summary
 from crmkit.locale import text
 from crmkit.model.tables import TOUCHES
@@ -50,7 +51,7 @@ def _counts(decision: Decision, name: str, language: str) -> dict[str, int]:
 
 
 def _notes(workbook: Opened, decision: Decision) -> list[str]:
-    notes = []
+    notes = preview_notes(preview_rules(workbook, decision), workbook.language)
     if TOUCHES.name not in workbook.typed:
         notes.append(text("summary.no_touches", workbook.language))
     if decision.decided.provisional.any():

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from crmkit.columns import MANAGED_FIELDS
 from crmkit.errors import FileExists
 from crmkit.jobs.record import Record, record_rows
+from crmkit.jobs.rule_sheets.sheets import steering_sheets
+from crmkit.locale import LANGUAGES
 from crmkit.model.tables import CUSTOMERS
-from crmkit.workbook.build import build_template
+from crmkit.workbook.build import build_template, write_templates
 from crmkit.workbook.build.own_sheets import own_sheet_names
 from crmkit.workbook.guard.replace import publish
 
@@ -26,7 +28,7 @@ def template_record(language: str) -> Record:
         language=language,
         customer_sheet=CUSTOMERS.sheet(language),
         columns={field.name: field.header(language) for field in MANAGED_FIELDS},
-        sheets=own_sheet_names(language),
+        sheets={**own_sheet_names(language), **{role: put.name for role, put in steering_sheets(language).items()}},
     ).signed()
 
 
@@ -40,5 +42,18 @@ def make_template(target: Path, language: str, rows: Rows | None = None) -> None
     if target.exists():
         raise FileExists(target)
     content = BytesIO()
-    build_template(content, language, MANAGED_FIELDS, record_rows=record_rows(template_record(language)), rows=rows)
+    build_template(
+        content,
+        language,
+        MANAGED_FIELDS,
+        record_rows=record_rows(template_record(language)),
+        rows=rows,
+        steering=tuple(steering_sheets(language).values()),
+    )
     publish(target, lambda stream: stream.write(content.getbuffer()), expected_digest=None)
+
+
+def write_committed_templates(folder: Path) -> tuple[Path, ...]:
+    """Write the templates of every language, rules and settings included, into `folder`: what is committed."""
+    steering = {language: tuple(steering_sheets(language).values()) for language in LANGUAGES}
+    return write_templates(folder, MANAGED_FIELDS, steering)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from crmkit.model.fields import Field
     from crmkit.model.settings import Settings
     from crmkit.rules import RuleProblem
+    from crmkit.rules.analysis import TableProblem
     from crmkit.workbook.reading import SheetGrid
 
 _STORED_LANGUAGE = "zh"  #: conditions are kept in one language, so that the same rule is the same text
@@ -39,7 +40,7 @@ class Mistake:
     """What is wrong with a cell of a steering sheet; `code` and arguments name a text of `rules`."""
 
     place: Place
-    problem: CellProblem
+    problem: CellProblem | TableProblem
 
 
 @dataclass(frozen=True)

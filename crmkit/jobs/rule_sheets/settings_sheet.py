@@ -22,6 +22,7 @@ _BODY, _INPUT, _WRAPPED = Style(Look.BODY), Style(Look.INPUT), Style(Look.NOTE, 
 _WIDTHS = (("name", 22.0, _BODY), ("value", 14.0, _INPUT), ("default", 12.0, Style(Look.NOTE)),
            ("range", 22.0, Style(Look.NOTE)), ("about", 62.0, _WRAPPED))  # fmt: skip
 _ENGLISH_SHARE = 1.25
+_SEARCH_ROWS = 60
 
 
 def settings_sheet(language: str) -> PutSheet:
@@ -104,3 +105,9 @@ def _read(words: str, setting: Setting) -> float | None | CellProblem:
 
 def _by_key(key: str) -> Setting:
     return next(setting for setting in SETTINGS_LISTED if setting.key == key)
+
+
+def has_settings(grid: SheetGrid) -> bool:
+    """Whether most settings stand on the sheet."""
+    said = [folded(grid.text(row, grid.first_column)) for row in range(1, min(grid.last_row, _SEARCH_ROWS) + 1)]
+    return sum(words in BY_LABEL for words in said) * 2 > len(SETTINGS_LISTED)

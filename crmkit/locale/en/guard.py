@@ -8,6 +8,8 @@ TEXTS = {
     "operation.create": "create",
     "operation.adopt": "adopt",
     "operation.import": "import",
+    "operation.tags": "tag upkeep",
+    "operation.rules": "adding rule sheets",
     "operation.undo": "undo",
     "operation.redo": "redo",
     "cells_changed": "After the write of {written_at} people changed {count} cells: {cells}.",

@@ -8,6 +8,8 @@ TEXTS = {
     "operation.create": "新建",
     "operation.adopt": "接管",
     "operation.import": "导入",
+    "operation.tags": "整理标签",
+    "operation.rules": "加规则表",
     "operation.undo": "撤销",
     "operation.redo": "重做",
     "cells_changed": "{written_at} 写入之后,又有人改过 {count} 个单元格:{cells}。",

@@ -5,6 +5,7 @@ Equal declarations give equal parts: dates inside are fixed, nothing depends on 
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO
 
 from crmkit.model.tables import CUSTOMERS, TABLES
@@ -13,6 +14,7 @@ from crmkit.workbook.build.guide_sheet import add_guide_sheet
 from crmkit.workbook.build.listing_sheet import add_findings_sheet, add_today_sheet
 from crmkit.workbook.build.own_sheets import FINDINGS, GUIDE, TODAY, sheet_name
 from crmkit.workbook.build.reproducible import save
+from crmkit.workbook.build.steering_sheet import add_steering_sheet
 from crmkit.workbook.build.styling import new_workbook
 from crmkit.workbook.build.table_sheet import add_table_sheet
 
@@ -22,10 +24,12 @@ if TYPE_CHECKING:
 
     from openpyxl.workbook import Workbook
 
+    from crmkit.model.edits import PutSheet
     from crmkit.model.fields import Field
 
 TEMPLATE_NAMES = {"zh": "客户模板.xlsx", "en": "customers-template.xlsx"}
 _RECORD_SHEET = "_crmkit"
+_NO_STEERING: Mapping[str, Sequence[PutSheet]] = MappingProxyType({})
 
 
 def build_template(
@@ -35,12 +39,14 @@ def build_template(
     *,
     record_rows: Sequence[tuple[str, str]] = (),
     rows: Mapping[str, Sequence[Mapping[str, object]]] | None = None,
+    steering: Sequence[PutSheet] = (),
 ) -> None:
     """Write a new workbook in `language` (zh or en) to `target`, replacing what is there.
 
     `managed_fields` are crmkit's columns right of people's, in order, the folded ones last. `record_rows` (key,
     value) go on the very hidden sheet `_crmkit`; without any the workbook is nobody's yet. `rows` fills tables:
-    table name to rows, each a mapping of field name to text, number, day or None.
+    table name to rows, each a mapping of field name to text, number, day or None. `steering` are the sheets with
+    rules and settings, in order; they stand behind the others.
     """
     filled = rows or {}
     workbook = new_workbook(language)
@@ -51,18 +57,25 @@ def build_template(
         add_table_sheet(workbook, table, fields, filled.get(table.name, ()), language)
     add_findings_sheet(workbook, language)
     add_lists(workbook, language)
+    for sheet in steering:
+        add_steering_sheet(workbook, sheet, language)
     if record_rows:
         _add_record(workbook, record_rows)
     _order(workbook, language)
     save(workbook, target)
 
 
-def write_templates(folder: Path, managed_fields: Sequence[Field]) -> tuple[Path, ...]:
-    """Write the template of every language into `folder`, and say which files these are."""
+def write_templates(
+    folder: Path, managed_fields: Sequence[Field], steering: Mapping[str, Sequence[PutSheet]] = _NO_STEERING
+) -> tuple[Path, ...]:
+    """Write the template of every language into `folder`, and say which files these are.
+
+    `steering` are the sheets with rules and settings by language.
+    """
     targets = []
     for language, name in TEMPLATE_NAMES.items():
         targets.append(folder / name)
-        build_template(targets[-1], language, managed_fields)
+        build_template(targets[-1], language, managed_fields, steering=steering.get(language, ()))
     return tuple(targets)
 
 

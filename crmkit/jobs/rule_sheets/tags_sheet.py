@@ -1,0 +1,155 @@
+"""The sheet 标签字典: what each tag means, its family, other spellings, what it was merged into, whether it is retired."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crmkit.columns.vocabulary import TAG
+from crmkit.jobs.rule_sheets.finding import Place
+from crmkit.jobs.rule_sheets.reading import Mistake, written
+from crmkit.jobs.rule_sheets.roles import TAGS, steering_name
+from crmkit.jobs.rule_sheets.wording import output_value, output_words
+from crmkit.locale import LANGUAGES, text
+from crmkit.model.edits import Look, PutSheet, SheetColumn, Style
+from crmkit.model.vocabularies import folded
+from crmkit.rules import CellProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crmkit.workbook.reading import SheetGrid
+
+_WORDS = Style(Look.INPUT, "@", wrap=True)
+_WIDTHS = (("tag", 18.0), ("family", 10.0), ("origin", 10.0), ("meaning", 46.0), ("aliases", 30.0), ("merged_into", 16.0),
+           ("retired", 10.0))  # fmt: skip
+_SEPARATORS = re.compile(r"[、,,;;]")
+#: Family and origin (R115, R116) of the built-in tags: name -> (family, origin).
+_BUILT_IN = {
+    "fair_lead": ("basic", "fact"),
+    "large_company": ("basic", "fact"),
+    "public_sector": ("basic", "fact"),
+    "unverified_listing": ("basic", "fact"),
+    "long_silence": ("behaviour", "fact"),
+    "vital_few": ("behaviour", "model"),
+    "says_yes": ("interest", "model"),
+    "comparing_prices": ("interest", "model"),
+    "undecided": ("behaviour", "model"),
+}
+FAMILIES, ORIGINS = ("basic", "behaviour", "interest"), ("fact", "model")
+
+
+@dataclass(frozen=True)
+class TagEntry:
+    """One tag of the dictionary. `name` is a built-in tag's term name, else the team's word.
+
+    `family` is basic, behaviour, interest or ""; `origin` fact, model or "". `merged_into` is the tag that takes its
+    place, "" for none. A retired tag is no longer given.
+    """
+
+    name: str
+    shown: str
+    family: str = ""
+    origin: str = ""
+    meaning: str = ""
+    aliases: tuple[str, ...] = ()
+    merged_into: str = ""
+    is_retired: bool = False
+
+
+def tags_sheet(language: str) -> PutSheet:
+    """The sheet with the built-in tags."""
+    rows = [
+        (
+            str(output_words("tag", term.name, language)),
+            text(f"rule_sheets.family.{_BUILT_IN[term.name][0]}", language),
+            text(f"rule_sheets.origin.{_BUILT_IN[term.name][1]}", language),
+            text(f"rule_sheets.meaning.{term.name}", language),
+        )
+        for term in TAG.terms
+    ]
+    return PutSheet(
+        name=steering_name(TAGS, language),
+        columns=[SheetColumn(text(f"rule_sheets.tags.{name}", language), width, _WORDS) for name, width in _WIDTHS],
+        title=(
+            ((text("rule_sheets.tags.title", language), Style(Look.TITLE)),),
+            ((text("rule_sheets.tags.hint", language), Style(Look.NOTE)),),
+        ),
+        rows=[(*row, None, None, None) for row in rows],
+    )
+
+
+def read_tags(sheet: str, grid: SheetGrid) -> tuple[tuple[TagEntry, ...], list[Mistake]]:
+    """The dictionary as people keep it; a word of two meanings and a merge into nothing are named."""
+    columns = _columns(grid)
+    if not columns:
+        return (), []
+    entries: list[TagEntry] = []
+    mistakes: list[Mistake] = []
+    rows = []
+    for row in range(columns["row"] + 1, grid.last_row + 1):
+        entry = _entry(grid, row, columns)
+        if not entry.name:
+            continue
+        if any(entry.name == known.name for known in entries):
+            mistakes.append(Mistake(Place(sheet, row, columns["tag"]), CellProblem("tag_twice", entry.shown)))
+            continue
+        entries.append(entry)
+        rows.append(row)
+    for row, entry in zip(rows, entries, strict=True):
+        if problem := _merge_problem(entry, entries):
+            mistakes.append(Mistake(Place(sheet, row, columns["merged_into"]), problem))
+    return tuple(entries), mistakes
+
+
+def _entry(grid: SheetGrid, row: int, columns: dict[str, int]) -> TagEntry:
+    said = {name: written(grid, row, columns[name]) if name in columns else "" for name, _ in _WIDTHS}
+    return TagEntry(
+        name=str(output_value("tag", said["tag"])),
+        shown=said["tag"],
+        family=_named(said["family"], "family", FAMILIES),
+        origin=_named(said["origin"], "origin", ORIGINS),
+        meaning=said["meaning"],
+        aliases=tuple(part.strip() for part in _SEPARATORS.split(said["aliases"]) if part.strip()),
+        merged_into=str(output_value("tag", said["merged_into"])),
+        is_retired=folded(said["retired"]) in _YES,
+    )
+
+
+def _named(words: str, kind: str, names: Sequence[str]) -> str:
+    known = {folded(text(f"rule_sheets.{kind}.{name}", language)): name for language in LANGUAGES for name in names}
+    return known.get(folded(words), "")
+
+
+def _merge_problem(entry: TagEntry, entries: Sequence[TagEntry]) -> CellProblem | None:
+    """A merge must lead to a tag of the dictionary, and not back to itself."""
+    by_name = {one.name: one for one in entries}
+    seen = {entry.name}
+    while entry.merged_into:
+        if entry.merged_into not in by_name:
+            return CellProblem("tag_unknown", entry.merged_into)
+        if entry.merged_into in seen:
+            return CellProblem("tag_circle", entry.merged_into)
+        seen.add(entry.merged_into)
+        entry = by_name[entry.merged_into]
+    return None
+
+
+def has_tags(grid: SheetGrid) -> bool:
+    """Whether the header of such a sheet stands on it."""
+    return bool(_columns(grid))
+
+
+def _columns(grid: SheetGrid) -> dict[str, int]:
+    """The columns by name and the header's row; nothing where there is no header."""
+    for row in range(1, min(grid.last_row, 10) + 1):
+        said = {folded(grid.text(row, at)): at for at in range(grid.first_column, grid.last_column + 1)}
+        found = {name: said[header] for header, name in _HEADERS.items() if header in said}
+        if {"tag", "merged_into"} <= found.keys():
+            return {**found, "row": row}
+    return {}
+
+
+_HEADERS = {folded(text(f"rule_sheets.tags.{name}", language)): name for language in LANGUAGES for name, _ in _WIDTHS}
+_YES = frozenset({"是", "yes", "y", "停用", "retired", "√", "✓", "1", "true"})

@@ -1,0 +1,139 @@
+"""The sheet 词语: every word a choice column knows with its other spellings; teams add spellings and own words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from crmkit.jobs.rule_sheets.finding import Place
+from crmkit.jobs.rule_sheets.reading import Mistake, written
+from crmkit.jobs.rule_sheets.roles import WORDS, steering_name
+from crmkit.locale import LANGUAGES, text
+from crmkit.model.edits import Look, PutSheet, SheetColumn, Style
+from crmkit.model.tables import TABLES
+from crmkit.model.vocabularies import VOCABULARIES, Term, Vocabulary, folded
+from crmkit.rules import CellProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from crmkit.model.fields import Table
+    from crmkit.workbook.reading import SheetGrid
+
+_WIDTHS = (("list", 16.0, Style(Look.BODY)), ("word", 22.0, Style(Look.BODY)),
+           ("aliases", 60.0, Style(Look.INPUT, "@", wrap=True)))  # fmt: skip
+_SEPARATORS = re.compile(r"[、,,;;]")
+#: Vocabularies that people's own columns use; those of crmkit's columns have one spelling.
+_LISTED = tuple(
+    vocabulary
+    for vocabulary in VOCABULARIES
+    if any(field.vocabulary is vocabulary for table in TABLES for field in table.fields)
+)
+
+
+def words_sheet(language: str) -> PutSheet:
+    """The sheet with every word of the lists that people choose from."""
+    separator = text("rule_sheets.or", language)
+    rows = [
+        (_list_name(vocabulary, language), term.label(language), separator.join(term.aliases) or None)
+        for vocabulary in _LISTED
+        for term in vocabulary.terms
+    ]
+    return PutSheet(
+        name=steering_name(WORDS, language),
+        columns=[
+            SheetColumn(text(f"rule_sheets.words.{name}", language), width, style) for name, width, style in _WIDTHS
+        ],
+        title=(
+            ((text("rule_sheets.words.title", language), Style(Look.TITLE)),),
+            ((text("rule_sheets.words.hint", language), Style(Look.NOTE)),),
+        ),
+        rows=rows,
+    )
+
+
+def _list_name(vocabulary: Vocabulary, language: str) -> str:
+    return text(f"rule_sheets.list.{vocabulary.name}", language)
+
+
+def read_words(sheet: str, grid: SheetGrid) -> tuple[dict[str, Vocabulary], list[Mistake]]:
+    """The vocabularies that the team changed, by name; a word of two meanings is named and keeps its first."""
+    columns = _columns(grid)
+    added: dict[str, list[tuple[int, str, list[str]]]] = {}
+    mistakes = []
+    for row in range(columns["row"] + 1, grid.last_row + 1 if columns["row"] else 0):
+        said, word, aliases = (written(grid, row, columns[name]) for name in ("list", "word", "aliases"))
+        if not (said or word or aliases):
+            continue
+        vocabulary = _LISTS.get(folded(said))
+        if vocabulary is None or not word:
+            mistakes.append(Mistake(Place(sheet, row, columns["list"]), CellProblem("list_unknown", said)))
+            continue
+        spellings = [part.strip() for part in _SEPARATORS.split(aliases) if part.strip()]
+        added.setdefault(vocabulary.name, []).append((row, word, spellings))
+    changed = {}
+    for vocabulary in _LISTED:
+        if vocabulary.name not in added:
+            continue
+        made, wrong = _with_words(vocabulary, added[vocabulary.name])
+        mistakes += [Mistake(Place(sheet, row, columns[name]), problem) for row, name, problem in wrong]
+        if made != vocabulary:
+            changed[vocabulary.name] = made
+    return changed, mistakes
+
+
+def _with_words(
+    vocabulary: Vocabulary, rows: Iterable[tuple[int, str, list[str]]]
+) -> tuple[Vocabulary, list[tuple[int, str, CellProblem]]]:
+    """The vocabulary with the rows' spellings added; nothing built-in is taken away, so no cell becomes unreadable."""
+    terms = {term.name: term for term in vocabulary.terms}
+    meanings = {folded(word): term.name for term in vocabulary.terms for word in (term.name, term.zh, term.en, *term.aliases)}
+    wrong = []
+    for row, word, spellings in rows:
+        name = meanings.get(folded(word))
+        if name is None and not vocabulary.is_open:
+            wrong.append((row, "word", CellProblem("word_not_allowed", word)))
+            continue
+        if name is None:
+            name = word
+            terms[name] = Term(word, word, word)
+            meanings[folded(word)] = name
+        for spelling in spellings:
+            if meanings.setdefault(folded(spelling), name) != name:
+                wrong.append((row, "aliases", CellProblem("word_twice", spelling)))
+            elif folded(spelling) not in map(folded, (terms[name].zh, terms[name].en, *terms[name].aliases)):
+                terms[name] = replace(terms[name], aliases=(*terms[name].aliases, spelling))
+    return replace(vocabulary, terms=tuple(terms.values())), wrong
+
+
+def with_words(table: Table, words: Mapping[str, Vocabulary]) -> Table:
+    """The table with the team's vocabularies in its choice columns."""
+    fields = tuple(
+        replace(field, vocabulary=words[field.vocabulary.name])
+        if field.vocabulary is not None and field.vocabulary.name in words
+        else field
+        for field in table.fields
+    )
+    return table if fields == table.fields else replace(table, fields=fields)
+
+
+def has_words(grid: SheetGrid) -> bool:
+    """Whether the header of such a sheet stands on it."""
+    return bool(_columns(grid)["row"])
+
+
+def _columns(grid: SheetGrid) -> dict[str, int]:
+    """The columns by name and the header's row; row 0 where there is no header."""
+    for row in range(1, min(grid.last_row, 10) + 1):
+        said = {folded(grid.text(row, at)): at for at in range(grid.first_column, grid.last_column + 1)}
+        found = {name: said[header] for header, name in _HEADERS.items() if header in said}
+        if {"list", "word", "aliases"} <= found.keys():
+            return {**found, "row": row}
+    return {"row": 0}
+
+
+_HEADERS = {
+    folded(text(f"rule_sheets.words.{name}", language)): name for language in LANGUAGES for name, _, _ in _WIDTHS
+}
+_LISTS = {folded(_list_name(vocabulary, language)): vocabulary for language in LANGUAGES for vocabulary in _LISTED}
