@@ -226,6 +226,24 @@ class UndoRefused(FileProblem):
     code = "undo_refused"
 
 
+class UnknownTag(WrongUse):
+    """Nobody has that tag and the dictionary does not know it."""
+
+    code = "unknown_tag"
+
+    def __init__(self, tag: str, similar: Sequence[str]) -> None:
+        super().__init__(tag=tag, similar=_listed(similar))
+
+
+class NoTagPlace(WrongUse):
+    """A merge needs the tag dictionary, or leave to rewrite people's cells."""
+
+    code = "no_tag_place"
+
+    def __init__(self, path: Path, old: str, new: str) -> None:
+        super().__init__(path=path, old=old, new=new)
+
+
 class WriteRefused(CrmkitError):
     """A write that can't be done safely: named, and the file is left alone.
 

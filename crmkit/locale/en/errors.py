@@ -6,6 +6,8 @@ TEXTS = {
     "several_customer_tables": "{path}: several sheets look like the customer table: {sheets}. Choose one with --sheet.",
     "consent_needed": '{path}: crmkit did not make this workbook. A refresh adds these columns right of "{sheet}": {columns}. To agree, add --yes.',
     "unknown_customer": 'No customer "{asked}". Similar: {similar}.',
+    "unknown_tag": 'No tag "{tag}". Similar: {similar}.',
+    "no_tag_place": '{path} has no sheet "Tag dictionary" to say that "{old}" counts as "{new}". Add it (crmkit rules add), or use --cells to change the column Tags itself.',
     "invalid_cell_address": '"{address}" is no cell address. Write it like B2.',
     "nothing_to_undo": "{path}: there is no write to undo.",
     "file_problem": "{path}: can't be read or written. {detail}",

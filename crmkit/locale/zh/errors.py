@@ -6,6 +6,8 @@ TEXTS = {
     "several_customer_tables": "{path}:有几张工作表都像客户表:{sheets}。请用 --sheet 选一张。",
     "consent_needed": "{path}:这份工作簿不是 crmkit 建的。刷新会在“{sheet}”右侧添加这些列:{columns}。同意请加 --yes。",
     "unknown_customer": "没有客户“{asked}”。相近的有:{similar}。",
+    "unknown_tag": "没有标签“{tag}”。相近的有:{similar}。",
+    "no_tag_place": "{path}没有“标签字典”表,没地方记“{old}”算作“{new}”。加上标签字典(crmkit rules add),或加 --cells 直接改“标签”一列。",
     "invalid_cell_address": "“{address}”不是单元格地址。请写成 B2 这样。",
     "nothing_to_undo": "{path}:没有可以撤销的写入。",
     "file_problem": "{path}:无法读写。{detail}",
