@@ -22,6 +22,7 @@ from crmkit.rules.unary_tests import (
     OneOf,
     RelativeDay,
     StartsWith,
+    TextTest,
     UnaryTest,
     Within,
 )
@@ -29,6 +30,9 @@ from crmkit.rules.unary_tests import (
 if TYPE_CHECKING:
     from crmkit.model.fields import Field
     from crmkit.rules.compile import CompiledTable
+
+
+_QUOTED = frozenset(",;、，；()[]<>=!-")  #: such a word would read as something else
 
 
 def describe_rule(compiled: CompiledTable, number: int, language: str) -> tuple[str, ...]:
@@ -58,7 +62,8 @@ def describe_test(test: UnaryTest, field: Field, language: str) -> str:  # noqa:
             return f"not({describe_test(inner, field, language)})"
         case OneOf(tests):
             separator = "; " if field.kind in NUMBER_KINDS else ","  # 100,200 could be one number
-            return separator.join(describe_test(inner, field, language) for inner in tests)
+            in_order = sorted(tests, key=lambda inner: isinstance(inner, TextTest))  # 包含 takes what follows it
+            return separator.join(describe_test(inner, field, language) for inner in in_order)
 
 
 _PLAIN = {IsBlank: "rules.is_blank", IsFilled: "rules.is_filled", Never: "rules.never"}
@@ -96,5 +101,7 @@ def _literal(value: Literal, field: Field, language: str) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str):
-        return value if field.vocabulary is None else field.vocabulary.label(value, language)
+        word = value if field.vocabulary is None else field.vocabulary.label(value, language)
+        is_term = field.vocabulary is not None and field.vocabulary.find(word) is not None
+        return f'"{word}"' if _QUOTED & set(word) and not is_term else word
     return f"{value:.10g}"

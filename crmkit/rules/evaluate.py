@@ -101,17 +101,19 @@ def _judge(compiled: CompiledTable, columns: Mapping[str, Column], row_count: in
 
 def _single_hits(compiled: CompiledTable, truth: Truth) -> tuple[npt.NDArray[np.intp], Truth]:
     """The deciding rule's number a combination, and where rules contradict each other."""
-    hit_count = truth.sum(axis=1)
-    first = np.where(hit_count > 0, truth.argmax(axis=1) + 1 if truth.shape[1] else 0, 0)
-    policy = compiled.table.hit_policy
     in_conflict = np.zeros(len(truth), dtype=bool)
+    if not compiled.tests:
+        return np.zeros(len(truth), dtype=np.intp), in_conflict
+    hit_count = truth.sum(axis=1)
+    first = np.where(hit_count > 0, truth.argmax(axis=1) + 1, 0)
+    policy = compiled.table.hit_policy
     if policy is HitPolicy.UNIQUE:
         in_conflict = hit_count > 1
     elif policy is HitPolicy.ANY:
         outputs = pd.factorize(pd.Series(list(compiled.outputs), dtype=object))[0]
         differs = truth & (outputs[None, :] != outputs[np.maximum(first - 1, 0)][:, None])
         in_conflict = differs.any(axis=1)
-    elif policy is HitPolicy.PRIORITY and truth.shape[1]:
+    elif policy is HitPolicy.PRIORITY:
         by_rank = ranked(compiled)
         in_order = truth[:, by_rank]
         first = np.where(hit_count > 0, by_rank[in_order.argmax(axis=1)] + 1, 0)

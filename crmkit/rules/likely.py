@@ -45,5 +45,7 @@ def rewritten(cell: str) -> Iterator[str]:
             if found := pattern.fullmatch(start):
                 yield found.expand(form)
         if _OR.search(start):
-            yield ",".join(part for part in _OR.split(start) if part)
+            parts = [part for part in _OR.split(start) if part]
+            yield ",".join(parts)
+            yield ";".join(parts)
         yield start.strip(",;、 ")

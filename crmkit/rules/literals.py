@@ -95,6 +95,8 @@ def _read_date(words: str) -> Limit:
 
 
 def _read_word(words: str, field: Field) -> str:
+    if not folded(words):
+        raise Unreadable("value_missing", words)
     if field.vocabulary is None:
         return folded(words)
     term = field.vocabulary.find(words)
@@ -104,7 +106,7 @@ def _read_word(words: str, field: Field) -> str:
         return words
     known = [*field.vocabulary.labels("zh"), *field.vocabulary.labels("en")]
     similar = nearest(words, known)
-    arguments = {"likely": similar} if similar else {}
+    arguments = {"likely": similar, "word": words} if similar else {}
     raise Unreadable("unknown_word", words, known=", ".join(field.vocabulary.labels("zh")), **arguments)
 
 

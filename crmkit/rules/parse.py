@@ -37,6 +37,8 @@ from crmkit.rules.unary_tests import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from crmkit.model.fields import Field
 
 # A Chinese comma (full or short) or a semicolon always separates; only the plain comma may belong to thousands.
@@ -45,7 +47,7 @@ _SIGNS = str.maketrans(
     | dict.fromkeys("\u3001;\uff1b\uff0c", ", ")
 )
 _ANY = frozenset({"", "-", "–", "—", "任意", "any"})
-_BLANK = frozenset({"为空", "空", "空白", "blank", "empty", "isblank", "isempty", "null"})
+_BLANK = frozenset({"为空", "空", "空白", "blank", "empty", "isblank", "isempty", "null", '""'})
 _FILLED = frozenset({"不为空", "非空", "notblank", "notempty", "isnotblank", "isnotempty", "filled", "not(null)"})
 _NOT_CALL = re.compile(r"(?:not|非|不是)\s*\((.*)\)", re.IGNORECASE)
 _NOT_WORD = re.compile(r"(?:不等于|不是|!=|<>|is not\b|not equal to\b|not\b(?!\s*\())\s*(.+)", re.IGNORECASE)
@@ -81,10 +83,20 @@ def parse_cell(cell: str | float | date | None, field: Field) -> UnaryTest | Cel
     """The test that `cell` asks of values of `field`, or what is wrong with it and what was probably meant."""
     written = _written(cell, field)
     parsed = _parsed(written, field)
-    if isinstance(parsed, CellProblem) and "likely" not in parsed.arguments and len(written) <= _LONGEST:
-        likely = next((try_ for try_ in rewritten(written) if not isinstance(_parsed(try_, field), CellProblem)), "")
-        return replace(parsed, arguments={**parsed.arguments, "likely": likely}) if likely else parsed
-    return parsed
+    if not isinstance(parsed, CellProblem) or len(written) > _LONGEST:
+        return parsed
+    likely = next(
+        (tried for tried in _tries(written, parsed) if not isinstance(_parsed(tried, field), CellProblem)), ""
+    )
+    return replace(parsed, arguments={**parsed.arguments, "likely": likely}) if likely else parsed
+
+
+def _tries(written: str, problem: CellProblem) -> Iterator[str]:
+    """Cells that were perhaps meant: written properly, then with the nearest word in place of a wrong one."""
+    yield from rewritten(written)
+    if problem.likely:
+        yield written.replace(str(problem.arguments.get("word", "")) or written, problem.likely)
+        yield problem.likely
 
 
 def _parsed(written: str, field: Field) -> UnaryTest | CellProblem:
@@ -146,12 +158,15 @@ def _is_list(words: str) -> bool:
     """Several elements; 不等于 and 包含 take the whole rest of the cell and so make no list."""
     parts = _split(words)
     if len(parts) == 1 or is_text_test(words):
-        return False
+        return len(parts) > 1 and all(map(is_text_test, parts))
     return _NOT_WORD.fullmatch(words) is None or _blankness(parts[0]) is not None
 
 
 def _list(words: str, field: Field) -> UnaryTest:
     tests = tuple(_single(part, field) for part in _parts(words, field))
+    if len(tests) > 1 and all(isinstance(test, Negated) for test in tests) and all(map(is_text_test, _split(words))):
+        # 不包含 a,不包含 b: people mean neither
+        return Negated(OneOf(tuple(test.test for test in tests if isinstance(test, Negated))))
     return tests[0] if len(tests) == 1 else OneOf(tests)
 
 
@@ -173,6 +188,9 @@ def _single(words: str, field: Field) -> UnaryTest:  # noqa: PLR0911  (one answe
         return Negated(_whole(found[1].strip(), field))
     if found := _BOTH.fullmatch(words):
         return _both(_single(found[1], field), _single(found[2], field), words)
+    text_test = read_text_test(words, field, _split)
+    if text_test is not None:
+        return text_test
     span = read_span(words) if field.kind is Kind.DATE else None
     if span is not None:
         return span

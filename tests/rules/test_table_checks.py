@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import product
+from random import Random
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from crmkit.locale import LANGUAGES
 from crmkit.model.decision_table import DecisionTable, HitPolicy
 from crmkit.model.settings import Settings
 from crmkit.rules import compile_table, evaluate
-from crmkit.rules.analysis import check_table, check_tables
+from crmkit.rules.analysis import MOST_PIECES, check_table, check_tables
 from crmkit.rules.analysis.boxes import boxed, intersection
 from crmkit.rules.analysis.gaps import gap_boxes
 
@@ -201,11 +202,23 @@ def test_proposed_rows_hold_exactly_the_gap(table):
 
 
 def test_a_table_too_large_to_check_says_so():
-    fields = {f"f{n}": replace(FIELDS["acceptance"], name=f"f{n}") for n in range(18)}
-    rows = [tuple("认可" if n in (a, (a + 5) % 18) else "-" for n in range(18)) + ("x",) for a in range(18)]
+    fields = {f"f{n}": replace(FIELDS["acceptance"], name=f"f{n}") for n in range(20)}
+    random, rows = Random(7), []
+    for _ in range(60):
+        asked = random.sample(range(20), 3)
+        cells = [random.choice(("认可", "有异议", "为空", "not(认可)")) if n in asked else "-" for n in range(20)]
+        rows.append((*cells, "x"))
     problems = check_table(compile_table(made(HitPolicy.FIRST, tuple(fields), rows), fields))
     assert [problem.code for problem in problems] == ["not_checked"]
-    assert f"{4**18:,}" in problems[0].message("zh")
+    assert f"{4**20:,}" in problems[0].message("zh")
+
+
+@given(random_tables())
+@settings(max_examples=50, deadline=None)
+def test_a_table_within_the_stated_bound_is_always_checked(table):
+    compiled = compile_table(table, FIELDS).on(AS_OF)
+    if boxed(compiled, {}, AS_OF).combination_count <= MOST_PIECES:
+        assert not has(check_table(compiled), "not_checked")
 
 
 def test_a_column_that_seeks_too_many_parts_of_texts_says_so():

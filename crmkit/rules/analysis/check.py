@@ -11,7 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from crmkit.rules.analysis.boxes import BoxedTable, TooManyPieces, boxed
+from crmkit.rules.analysis.boxes import TooManyPieces, boxed
 from crmkit.rules.analysis.clashes import find_clashes
 from crmkit.rules.analysis.classes import TooManyClasses
 from crmkit.rules.analysis.cycles import find_cycles
@@ -21,7 +21,7 @@ from crmkit.rules.analysis.outputs import find_unranked, find_wrong_outputs
 from crmkit.rules.analysis.table_problem import Spoken, TableProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from crmkit.rules.analysis.domains import Domain
     from crmkit.rules.compile import CompiledTable
@@ -53,18 +53,16 @@ def check_table(
         return (*problems, TableProblem("not_checked", compiled.table.name, arguments={"count": "?"}))
     problems += find_dead_cells(table)
     problems += find_clashes(table)
-    problems += _within_bounds(table, find_masked)
-    if compiled.table.hit_policy.is_single and not compiled.problems:
-        problems += _within_bounds(table, find_gaps)
-    return tuple(problems)
-
-
-def _within_bounds(table: BoxedTable, find: Callable[[BoxedTable], Iterator[TableProblem]]) -> list[TableProblem]:
+    searches = [find_masked]
+    if compiled.table.hit_policy.is_single and not compiled.problems:  # what a broken cell leaves open is no gap
+        searches.append(find_gaps)
     try:
-        return list(find(table))
+        for search in searches:
+            problems += search(table)
     except TooManyPieces:
         count = f"{table.combination_count:,}"
-        return [TableProblem("not_checked", table.compiled.table.name, arguments={"count": count})]
+        problems.append(TableProblem("not_checked", compiled.table.name, arguments={"count": count}))
+    return tuple(problems)
 
 
 def check_tables(
