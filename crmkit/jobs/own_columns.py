@@ -34,7 +34,9 @@ def _kind(column: pd.Series) -> Kind:
     return Kind.DATE if types == {datetime} else Kind.TEXT
 
 
-def with_own_columns(typed: TypedTable, data: TableData, fields: Mapping[str, Field], names: Iterable[str]) -> TypedTable:
+def with_own_columns(
+    typed: TypedTable, data: TableData, fields: Mapping[str, Field], names: Iterable[str]
+) -> TypedTable:
     """The table with the own columns `names` beside its fields, typed as their fields say."""
     columns = {name: _typed(data.unknown[fields[name].zh], fields[name].kind) for name in names}
     return replace(typed, values=typed.values.assign(**columns)) if columns else typed

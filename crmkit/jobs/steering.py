@@ -25,8 +25,8 @@ from crmkit.jobs.rule_sheets.roles import (
     table_title,
 )
 from crmkit.jobs.rule_sheets.settings_sheet import read_settings
-from crmkit.jobs.rule_sheets.tags_sheet import read_tags
 from crmkit.jobs.rule_sheets.sheets import looks_like
+from crmkit.jobs.rule_sheets.tags_sheet import read_tags
 from crmkit.jobs.rule_sheets.words_sheet import read_words
 from crmkit.model.calendar import WorkingCalendar
 from crmkit.model.findings import Severity
@@ -115,10 +115,13 @@ def read_steering(
     sheets = _Sheets(dict(_found(content, record)))
     settings = sheets.read(SETTINGS, lambda name, grid: read_settings(name, grid, before.settings), asked)
     calendar = sheets.read(DAYS, read_days, WorkingCalendar())
-    words = sheets.read(WORDS, read_words, {})
-    tags = sheets.read(TAGS, read_tags, ())
+    no_words: dict[str, Vocabulary] = {}
+    no_tags: tuple[TagEntry, ...] = ()
+    no_tables: list[ReadTable] = []
+    words = sheets.read(WORDS, read_words, no_words)
+    tags = sheets.read(TAGS, read_tags, no_tags)
     fields = {**RULE_FIELDS, **own_fields}
-    read = [one for role in TABLES_BY_ROLE for one in sheets.read(role, _tables_reader(settings, fields), [])]
+    read = [one for role in TABLES_BY_ROLE for one in sheets.read(role, _tables_reader(settings, fields), no_tables)]
     judged = [_judged(one, settings, fields, tags) for one in _once(read, sheets.mistakes)]
     read = [one for one, _ in judged]
     sheets.mistakes += [mistake for one in read for mistake in one.mistakes]
@@ -145,7 +148,11 @@ def _tables_reader(
 
     def read(name: str, grid: SheetGrid) -> tuple[list[ReadTable], list[Mistake]]:
         found = list(find_rule_tables(name, grid, defaults))
-        tables = [_usable(read_table(one, grid, defaults[one.name], fields, settings), settings) for one in found if one.name]
+        tables = [
+            _usable(read_table(one, grid, defaults[one.name], fields, settings), settings)
+            for one in found
+            if one.name
+        ]
         unknown = [Mistake(one.title, CellProblem("table_unknown", "")) for one in found if not one.name]
         return tables, unknown
 
@@ -234,6 +241,13 @@ def steering_findings(steering: Steering, language: str) -> Findings:
         [(mistake.place, mistake.problem.message(language)) for mistake in steering.mistakes]
     )
     doubtful = doubtful_rule_findings([(doubt.place, doubt.problem.message(language)) for doubt in steering.doubts])
-    return wrong + doubtful + broken_table_findings(
-        [(one.place, table_title(one.name, language), one.name in steering.before.tables) for one in steering.broken]
+    return (
+        wrong
+        + doubtful
+        + broken_table_findings(
+            [
+                (one.place, table_title(one.name, language), one.name in steering.before.tables)
+                for one in steering.broken
+            ]
+        )
     )

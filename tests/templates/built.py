@@ -7,20 +7,25 @@ from io import BytesIO
 import openpyxl
 
 from crmkit.columns import MANAGED_FIELDS
+from crmkit.jobs.rule_sheets.sheets import steering_sheets
 from crmkit.model.tables import CUSTOMERS, TABLES
 from crmkit.workbook.build import build_template
 
 LANGUAGES = ("zh", "en")
 REBUILD = (
-    'python -c "from pathlib import Path; from crmkit.columns import MANAGED_FIELDS; '
-    "from crmkit.workbook.build import write_templates; "
-    "write_templates(Path('workbook_templates'), MANAGED_FIELDS)\""
+    'python -c "from pathlib import Path; from crmkit.jobs.template import write_committed_templates; '
+    "write_committed_templates(Path('workbook_templates'))\""
 )
+
+
+def steering(language):
+    """The sheets with rules and settings, as jobs describe them."""
+    return tuple(steering_sheets(language).values())
 
 
 def template_bytes(language, **options):
     target = BytesIO()
-    build_template(target, language, MANAGED_FIELDS, **options)
+    build_template(target, language, MANAGED_FIELDS, steering=steering(language), **options)
     return target.getvalue()
 
 

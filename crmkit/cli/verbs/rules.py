@@ -11,6 +11,8 @@ from crmkit.cli.options import on_workbook, reports
 from crmkit.cli.speech import option, spoken_language, verb
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from crmkit.cli.options import Report
     from crmkit.jobs.request import Request
 
@@ -25,6 +27,11 @@ def command(request: Request, action: str) -> Report:
     from crmkit.jobs.rules import add_rules, check_rules, preview  # noqa: PLC0415  (loaded when the verb runs)
     from crmkit.jobs.rules_report import rules_report  # noqa: PLC0415  (as above)
 
-    request = replace(request, language=spoken_language(click.get_current_context())) if action == "add" else request
-    jobs = {"check": check_rules, "add": add_rules, "preview": preview, "report": rules_report}
-    return jobs[action](request)
+    asked = replace(request, language=spoken_language(click.get_current_context()))
+    jobs: dict[str, Callable[[Request], Report]] = {
+        "check": check_rules,
+        "add": add_rules,
+        "preview": preview,
+        "report": rules_report,
+    }
+    return jobs[action](asked if action == "add" else request)

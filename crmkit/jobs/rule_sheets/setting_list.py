@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crmkit.locale import LANGUAGES, text
 from crmkit.model.settings import Settings
@@ -53,10 +53,15 @@ class Setting:
         """`settings` with another value."""
         number = int(value) if self.is_whole else value
         if self.place is None:
-            return replace(settings, **{self.name: number})
+            return _with(settings, self.name, number)
         held = list(getattr(settings, self.name))
         held[self.place] = number
-        return replace(settings, **{self.name: tuple(held)})
+        return _with(settings, self.name, tuple(held))
+
+
+def _with(settings: Settings, name: str, value: object) -> Settings:
+    values: dict[str, Any] = {name: value}
+    return replace(settings, **values)
 
 
 SETTINGS_LISTED: tuple[Setting, ...] = (

@@ -45,7 +45,7 @@ def settings_sheet(language: str) -> PutSheet:
 def _row(setting: Setting, language: str) -> tuple[str | float, ...]:
     default = _plain(setting.value(Settings()))
     limits = text("rule_sheets.range", language, low=shown(setting.low), high=shown(setting.high))
-    return (setting.label(language), default, default, limits, setting.about(language))
+    return (setting.label(language), default, shown(default), limits, setting.about(language))
 
 
 def _plain(value: float) -> float:
@@ -89,7 +89,7 @@ def _value_column(grid: SheetGrid) -> int:
     return grid.first_column + 1
 
 
-def _read(words: str, setting: Setting) -> float | None | CellProblem:
+def _read(words: str, setting: Setting) -> float | CellProblem | None:
     """The value; None for a blank cell, which means the default."""
     if not words:
         return None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crmkit.jobs.rule_sheets.days_sheet import days_sheet, has_days
 from crmkit.columns.defaults import default_tables
+from crmkit.jobs.rule_sheets.days_sheet import days_sheet, has_days
 from crmkit.jobs.rule_sheets.finding import find_rule_tables
 from crmkit.jobs.rule_sheets.layout import rule_sheets
 from crmkit.jobs.rule_sheets.roles import DAYS, SETTINGS, STEERING_ROLES, TABLES_BY_ROLE, TAGS, WORDS

@@ -1,4 +1,4 @@
-"""The sheet 标签字典: what each tag means, its family, other spellings, what it was merged into, whether it is retired."""
+"""The sheet 标签字典: what each tag means, its family, other spellings, what it was merged into, if it is retired."""
 
 from __future__ import annotations
 
@@ -22,8 +22,15 @@ if TYPE_CHECKING:
     from crmkit.workbook.reading import SheetGrid
 
 _WORDS = Style(Look.INPUT, "@", wrap=True)
-_WIDTHS = (("tag", 18.0), ("family", 10.0), ("origin", 10.0), ("meaning", 46.0), ("aliases", 30.0), ("merged_into", 16.0),
-           ("retired", 10.0))  # fmt: skip
+_WIDTHS = (
+    ("tag", 18.0),
+    ("family", 10.0),
+    ("origin", 10.0),
+    ("meaning", 46.0),
+    ("aliases", 30.0),
+    ("merged_into", 16.0),
+    ("retired", 10.0),
+)
 _SEPARATORS = re.compile(r"[、,,;;]")
 #: Family and origin (R115, R116) of the built-in tags: name -> (family, origin).
 _BUILT_IN = {

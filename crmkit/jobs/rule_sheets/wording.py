@@ -25,7 +25,7 @@ _STEP = "step."
 _COUNT = "{count}"
 
 
-def condition_words(test: UnaryTest, field: Field, language: str) -> str:
+def condition_words(test: UnaryTest, field: Field, language: str) -> str:  # noqa: PLR0911  (one case a test)
     """What one condition asks for; "-" where it asks for nothing."""
     match test:
         case Anything():

@@ -86,9 +86,11 @@ def read_words(sheet: str, grid: SheetGrid) -> tuple[dict[str, Vocabulary], list
 def _with_words(
     vocabulary: Vocabulary, rows: Iterable[tuple[int, str, list[str]]]
 ) -> tuple[Vocabulary, list[tuple[int, str, CellProblem]]]:
-    """The vocabulary with the rows' spellings added; nothing built-in is taken away, so no cell becomes unreadable."""
+    """The vocabulary with the rows' spellings added; nothing built-in goes, so no cell becomes unreadable."""
     terms = {term.name: term for term in vocabulary.terms}
-    meanings = {folded(word): term.name for term in vocabulary.terms for word in (term.name, term.zh, term.en, *term.aliases)}
+    meanings = {
+        folded(word): term.name for term in vocabulary.terms for word in (term.name, term.zh, term.en, *term.aliases)
+    }
     wrong = []
     for row, word, spellings in rows:
         name = meanings.get(folded(word))
@@ -105,6 +107,10 @@ def _with_words(
             elif folded(spelling) not in map(folded, (terms[name].zh, terms[name].en, *terms[name].aliases)):
                 terms[name] = replace(terms[name], aliases=(*terms[name].aliases, spelling))
     return replace(vocabulary, terms=tuple(terms.values())), wrong
+
+
+def _spellings(term: Term) -> tuple[str, ...]:
+    return (term.name, term.zh, term.en, *term.aliases)
 
 
 def with_words(table: Table, words: Mapping[str, Vocabulary]) -> Table:

@@ -8,7 +8,7 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
 from crmkit.locale import text
-from crmkit.model.edits import Formula, Look, Style
+from crmkit.model.edits import Formula, Look
 from crmkit.workbook.build.styling import dress, set_up_page, shown_width
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from crmkit.model.edits import PutSheet, SheetCell
+    from crmkit.model.edits import PutSheet, SheetCell, SheetColumn, Style
 
 _TITLE_HEIGHT, _HEADER_HEIGHT, _LINE_HEIGHT, _MORE_HEIGHT = 28, 24, 19, 15
 
@@ -28,40 +28,32 @@ def add_steering_sheet(workbook: Workbook, described: PutSheet, language: str) -
     sheet: Worksheet = workbook.create_sheet(described.name)
     sheet.sheet_state = described.state.value
     sheet.sheet_view.showGridLines = False
-    widths = [column.width for column in described.columns]
-    for place, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    lines = [(line, _body(described)) for line in described.title]
-    if described.with_header:
-        header = tuple((column.header, column.header_style) for column in described.columns)
-        lines.append((header, _body(described)))
-    lines += [(line, _body(described)) for line in described.rows]
-    for row, (line, styles) in enumerate(lines, start=1):
-        _add_line(sheet, row, line, styles, widths, language)
+    columns = described.columns
+    for place, column in enumerate(columns, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = column.width
+    header = tuple((column.header, column.header_style) for column in columns)
+    lines = [*described.title, *([header] if described.with_header else []), *described.rows]
+    for row, line in enumerate(lines, start=1):
+        _add_line(sheet, row, line, columns, language)
     if described.with_header and described.freeze_header:
         sheet.freeze_panes = f"A{len(described.title) + 2}"
     set_up_page(sheet, language, text("template.footer", language))
     return sheet
 
 
-def _body(described: PutSheet) -> list[Style]:
-    return [column.style for column in described.columns]
-
-
 def _add_line(
     sheet: Worksheet,
     row: int,
     line: Sequence[SheetCell],
-    styles: Sequence[Style],
-    widths: Sequence[float],
+    columns: Sequence[SheetColumn],
     language: str,
 ) -> None:
-    height = _LINE_HEIGHT
+    height: float = _LINE_HEIGHT
     for column, entry in enumerate(line, start=1):
-        value, style = entry if isinstance(entry, tuple) else (entry, styles[column - 1])
+        value, style = entry if isinstance(entry, tuple) else (entry, columns[column - 1].style)
         cell = sheet.cell(row, column)
         _put(cell, value, style, language)
-        height = max(height, _height(value, style, widths[column - 1]))
+        height = max(height, _height(value, style, columns[column - 1].width))
     sheet.row_dimensions[row].height = height
 
 
@@ -73,6 +65,8 @@ def _put(cell: Cell | MergedCell, value: object, style: Style, language: str) ->
         if isinstance(value, str):
             cell.data_type = "s"
     dress(cell, style, language)
+    if isinstance(value, Formula):  # the number of a rule
+        cell.alignment = Alignment(horizontal="center", vertical="center")
     if style.look is Look.INPUT and not isinstance(value, (int, float)):
         cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=style.wrap)
 
