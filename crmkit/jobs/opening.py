@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit.checks import coerce
+from crmkit.jobs.history.finding import with_renamed_sheets
 from crmkit.jobs.numbering import Numbering, number_customers
 from crmkit.jobs.own_columns import own_fields, with_own_columns
 from crmkit.jobs.record import RECORD_SHEET, Record, parse_record
@@ -85,7 +86,7 @@ def opened(request: Request) -> Opened:
     """
     request.progress("read")
     content = read_workbook(request.path)
-    record = read_record(content)
+    record = with_renamed_sheets(read_record(content), content)
     matches = _matches(content, record, request.sheet)
     data = {match.table.name: load_table(content, match) for match in matches}
     customers = data[CUSTOMERS.name]
