@@ -20,7 +20,7 @@ RULE_DOMAINS: Mapping[str, Domain] = {
     "validity": _DECIDED,
     "grade_by_acceptance": _DECIDED,
     "grade_combined": _DECIDED,
-    "score": Domain(low=0, has_blank=False),
+    "score": Domain(low=0, has_blank=False),  # with nothing known there is no score, and no priority on purpose
     "touch_count": Domain(low=0, has_blank=False),
     "employee_count": Domain(low=0),
     "grade_by_window": Domain(_WINDOWS),

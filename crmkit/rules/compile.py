@@ -79,7 +79,7 @@ def compile_table(table: DecisionTable, fields: Mapping[str, Field]) -> Compiled
 
 
 def _unknown_condition(name: str, fields: Mapping[str, Field]) -> CellProblem:
-    likely = nearest(name, [header for field in fields.values() for header in (*field.headers(), field.name)])
+    likely = nearest(name, [header for field in fields.values() for header in field.headers()])
     return CellProblem("unknown_condition", name, {"likely": likely} if likely else {})
 
 
