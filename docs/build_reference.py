@@ -23,6 +23,7 @@ from crmkit.model.settings import Settings
 from crmkit.model.tables import TABLES
 from crmkit.rules import compile_table
 from crmkit.rules.describe import describe_test
+from crmkit.rules.grammar import GRAMMAR
 from crmkit.rules.unary_tests import Anything
 
 if TYPE_CHECKING:
@@ -172,10 +173,27 @@ def settings_page(language: str) -> list[str]:
     return lines + table(_heads(language, "name", "default", "help"), rows)
 
 
+def grammar_page(language: str) -> list[str]:
+    """What a condition cell may say: every form with its examples in both languages."""
+    lines = [f"# {text('rules.grammar_title', language)}", "", text("rules.grammar_intro", language), ""]
+    heads = [text(f"rules.grammar_head.{key}", language) for key in ("meaning", "zh", "en")]
+    for holds in dict.fromkeys(form.holds for form in GRAMMAR):
+        lines += [f"## {text(f'rules.grammar_holds.{holds}', language)}", ""]
+        forms = [form for form in GRAMMAR if form.holds == holds]
+        rows = [(text(f"rules.grammar.{form.name}", language), _cells(form.zh), _cells(form.en)) for form in forms]
+        lines += table(heads, rows)
+    return lines
+
+
+def _cells(cells: Iterable[str]) -> str:
+    return " · ".join(f"`{cell}`" for cell in cells if cell)
+
+
 PAGES: dict[str, Callable[[str], list[str]]] = {
     "fields": fields_page,
     "managed-columns": managed_page,
     "rules": rules_page,
+    "rule-grammar": grammar_page,
     "checks": checks_page,
     "commands": commands_page,
     "errors": errors_page,

@@ -136,7 +136,7 @@ CHOICES = {
     "status": ("跟进中", "已回款", "暂停", None),
     "expected_close_on": ("2026-01-01", "2026-03-20", "2026-05-01", "2026-05-20", "2027-01-01", None),
     "has_money": ("是", "否", None),
-    "paid_amount_total": (None, 5.0, 900.0),
+    "paid_amount_total": (None, 5.0, 60.0, 900.0),
     "employee_count": (None, 3, 800),
     "grade_override": ("A", None),
     "stage_override": ("意向", None),

@@ -122,4 +122,13 @@ TEXTS = {
     "grammar.starts": "the text begins with it",
     "grammar.ends": "the text ends with it",
     "grammar.words_as_they_stand": "quoted words are taken as they stand",
+    "grammar_title": "How to write the conditions of a rule table",
+    "grammar_intro": "A row of a rule table is a rule, a cell is a condition; all conditions of a row must hold. Chinese and English forms may be mixed. Only `-`, an empty cell and `blank` let an empty value pass; `not` does not. A cell that can't be read is named with its place and what was probably meant; its rule hits nobody until corrected.",
+    "grammar_head.meaning": "Meaning",
+    "grammar_head.zh": "In Chinese",
+    "grammar_head.en": "In English",
+    "grammar_holds.choice": "Choices (for example Grade); most forms work in every column",
+    "grammar_holds.number": "Numbers and amounts",
+    "grammar_holds.date": "Dates",
+    "grammar_holds.text": "Text",
 }

@@ -122,4 +122,13 @@ TEXTS = {
     "grammar.starts": "文字以它开头",
     "grammar.ends": "文字以它结尾",
     "grammar.words_as_they_stand": "加引号:照字面",
+    "grammar_title": "规则表的条件怎么写",
+    "grammar_intro": "规则表里一行是一条规则,一格是一个条件;同一行的条件要同时成立。中英文写法可以混用,全角半角都行。只有 `-`、空格子和“为空”算空白;“不是”不算。读不懂的格子会说明位置和可能的意思,那条规则在改好之前不生效。",
+    "grammar_head.meaning": "意思",
+    "grammar_head.zh": "中文写法",
+    "grammar_head.en": "英文写法",
+    "grammar_holds.choice": "选项列(例:分级),多数写法各种列都能用",
+    "grammar_holds.number": "数字和金额",
+    "grammar_holds.date": "日期",
+    "grammar_holds.text": "文字",
 }
