@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from crmkit.columns import MANAGED_FIELDS
@@ -37,6 +37,7 @@ class RulesAnswer:
     said: Sequence[str]
     has_errors: bool = False
     certificate: Certificate | None = None
+    edits: Plan = field(default_factory=Plan)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for --json."""
@@ -114,7 +115,7 @@ def preview(request: Request) -> RulesAnswer:
     broken = _check_lines(workbook) if has_errors else []
     if not made.is_changed:
         return RulesAnswer(facts, [say("preview_none", path=path), *broken], has_errors)
-    headers = {field.name: field.header(workbook.language) for field in MANAGED_FIELDS}
+    headers = {managed.name: managed.header(workbook.language) for managed in MANAGED_FIELDS}
     tables = say("or").join(made.changed)
     lines = [
         say("preview_total", path=path, tables=tables, count=made.customer_count, cells=made.cell_count),
@@ -137,10 +138,10 @@ def add_rules(request: Request) -> RulesAnswer:
         FileProblem, WriteRefused: the file can't be read or written; it is as it was.
     """
     added: list[str] = []
-    language = DEFAULT_LANGUAGE
+    language, plan = DEFAULT_LANGUAGE, Plan()
 
     def build(path: Path) -> NewContent | None:
-        nonlocal language
+        nonlocal language, plan
         workbook = opened(replace(request, path=path))
         language = workbook.language
         missing = _missing(workbook)
@@ -160,7 +161,7 @@ def add_rules(request: Request) -> RulesAnswer:
     if written is None:
         return RulesAnswer(facts, [say("nothing_to_add", path=request.path)])
     line = say("added", path=request.path, sheets=say("added_to").join(added), backup=written.backup or "-")
-    return RulesAnswer(facts, [line], certificate=written.certificate)
+    return RulesAnswer(facts, [line], certificate=written.certificate, edits=plan)
 
 
 def _missing(workbook: Opened) -> dict[str, PutSheet]:

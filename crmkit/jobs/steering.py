@@ -218,13 +218,20 @@ def _in_use(
 
 
 def _found(content: WorkbookContent, record: Record) -> Iterator[tuple[str, SheetContent]]:
-    """The steering sheets by role: as the record names them, else by a name of ours in either language."""
+    """The steering sheets by role: as the record names them, else by what stands on them."""
     by_name = {sheet.name.casefold(): sheet for sheet in content.sheets if sheet.has_cells}
     for role in STEERING_ROLES:
-        names = [record.sheets.get(role, ""), *sorted(steering_names(role))]
-        found = next((by_name[name.casefold()] for name in names if name.casefold() in by_name), None)
-        if found is None and role in record.sheets:  # renamed: by what stands on it
-            found = next((sheet for sheet in _unclaimed(content, record) if looks_like(role, sheet.grid)), None)
+        found = by_name.get(record.sheets.get(role, "").casefold())
+        if found is None:  # renamed, or brought over from another workbook: by what stands on it
+            names = {name.casefold() for name in steering_names(role)}
+            found = next(
+                (
+                    sheet
+                    for sheet in _unclaimed(content, record)
+                    if (role in record.sheets or sheet.name.casefold() in names) and looks_like(role, sheet.grid)
+                ),
+                None,
+            )
         if found is not None:
             yield role, found
 

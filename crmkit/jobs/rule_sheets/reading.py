@@ -73,7 +73,8 @@ def read_table(
         )
         policy = (default.hit_policy, default.priorities)
     priorities = tuple(str(output_value(default.outputs[0], word)) for word in policy[1])
-    rules, unreadable = _rules(found, grid, conditions, outputs, settings)
+    needs_output = all(map(_says_something, default.rules))
+    rules, unreadable = _rules(found, grid, (conditions, outputs), settings, needs_output=needs_output)
     raw = DecisionTable(found.name, policy[0], tuple(conditions), tuple(outputs), rules, priorities)
     compiled = compile_table(raw, fields)
     places = {**conditions, **outputs}
@@ -176,8 +177,14 @@ def _unknown(code: str, words: str, known: Sequence[str]) -> CellProblem:
 
 
 def _rules(
-    found: FoundTable, grid: SheetGrid, conditions: Mapping[str, int], outputs: Mapping[str, int], settings: Settings
+    found: FoundTable,
+    grid: SheetGrid,
+    columns: tuple[Mapping[str, int], Mapping[str, int]],
+    settings: Settings,
+    *,
+    needs_output: bool,
 ) -> tuple[tuple[Rule, ...], list[Mistake]]:
+    conditions, outputs = columns
     mistakes = [
         Mistake(Place(found.sheet, row, column), CellProblem(_UNREADABLE[kind], ""))
         for row in found.rows
@@ -197,9 +204,13 @@ def _rules(
     mistakes += [
         Mistake(Place(found.sheet, row, next(iter(outputs.values()))), CellProblem("output_missing", ""))
         for row, rule in zip(found.rows, rules, strict=True)
-        if found.name in _NEEDS_OUTPUT and not any(value != "" for value in rule.outputs)
+        if needs_output and not _says_something(rule)
     ]
     return rules, mistakes
+
+
+def _says_something(rule: Rule) -> bool:
+    return any(value not in ("", None) for value in rule.outputs)
 
 
 def written(grid: SheetGrid, row: int, column: int) -> str:
@@ -210,8 +221,3 @@ def written(grid: SheetGrid, row: int, column: int) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     return grid.text(row, column)
-
-
-_NEEDS_OUTPUT = frozenset(
-    {"stage", "valid_customer", "grade", "score", "priority", "tags", "cadence", "suggested_step"}
-)
