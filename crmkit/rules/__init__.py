@@ -4,7 +4,7 @@ from crmkit.rules.compile import CompiledTable, compile_table
 from crmkit.rules.describe import describe_rule
 from crmkit.rules.evaluate import Outcome, evaluate
 from crmkit.rules.parse import parse_cell
-from crmkit.rules.problems import CellProblem, HitProblem, RuleProblem
+from crmkit.rules.problems import CellProblem, HitProblem, RuleProblem, Spoken
 
 __all__ = [
     "CellProblem",
@@ -12,6 +12,7 @@ __all__ = [
     "HitProblem",
     "Outcome",
     "RuleProblem",
+    "Spoken",
     "compile_table",
     "describe_rule",
     "evaluate",

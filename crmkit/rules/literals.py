@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from crmkit.model.fields import Field, Kind
 from crmkit.model.vocabularies import folded
 from crmkit.rules.days import read_relative_day
-from crmkit.rules.problems import CellProblem
+from crmkit.rules.problems import CellProblem, Spoken
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from crmkit.model.vocabularies import Vocabulary
     from crmkit.rules.unary_tests import Limit, Literal
 
 NUMBER_KINDS = frozenset({Kind.NUMBER, Kind.INTEGER, Kind.AMOUNT, Kind.SHARE})
@@ -107,7 +108,12 @@ def _read_word(words: str, field: Field) -> str:
     known = [*field.vocabulary.labels("zh"), *field.vocabulary.labels("en")]
     similar = nearest(words, known)
     arguments = {"likely": similar, "word": words} if similar else {}
-    raise Unreadable("unknown_word", words, known=", ".join(field.vocabulary.labels("zh")), **arguments)
+    raise Unreadable("unknown_word", words, known=known_words(field.vocabulary), **arguments)
+
+
+def known_words(vocabulary: Vocabulary) -> Spoken:
+    """All words of the list, as people of each language see them."""
+    return Spoken("、".join(vocabulary.labels("zh")), ", ".join(vocabulary.labels("en")))
 
 
 def nearest(word: str, known: Collection[str]) -> str:

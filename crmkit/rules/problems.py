@@ -15,6 +15,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Spoken:
+    """Words of one meaning in both languages."""
+
+    zh: str
+    en: str
+
+    def say(self, language: str) -> str:
+        """The words of `language`."""
+        return self.zh if language == "zh" else self.en
+
+
+def said_in(language: str, arguments: Mapping[str, object]) -> dict[str, object]:
+    """Arguments of a text with those that differ by language in the words of `language`."""
+    return {name: value.say(language) if isinstance(value, Spoken) else value for name, value in arguments.items()}
+
+
+@dataclass(frozen=True)
 class CellProblem:
     """A cell that can't be read as a test or an output. `code` names a text `rules.<code>`.
 
@@ -27,7 +44,7 @@ class CellProblem:
 
     def message(self, language: str) -> str:
         """What is wrong and what to write instead."""
-        said = text(f"rules.{self.code}", language, cell=self.cell, **self.arguments)
+        said = text(f"rules.{self.code}", language, cell=self.cell, **said_in(language, self.arguments))
         return said + (text("rules.likely", language, likely=self.likely) if self.likely else "")
 
     @property

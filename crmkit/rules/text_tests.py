@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from crmkit.model.vocabularies import folded
-from crmkit.rules.literals import Unreadable, is_ordered, unquoted
+from crmkit.rules.literals import Unreadable, is_ordered, known_words, unquoted
 from crmkit.rules.unary_tests import Contains, EndsWith, Equals, Negated, OneOf, StartsWith, TextTest, UnaryTest
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _one(form: Callable[[str], TextTest], words: str, field: Field) -> UnaryTest
     if field.vocabulary.is_open:
         return OneOf((*fitting, test)) if fitting else test
     if not fitting:
-        raise Unreadable("no_such_word", words, known=", ".join(field.vocabulary.labels("zh")))
+        raise Unreadable("no_such_word", words, known=known_words(field.vocabulary))
     return fitting[0] if len(fitting) == 1 else OneOf(fitting)
 
 

@@ -139,3 +139,10 @@ TESTS = st.recursive(
 def test_a_test_in_words_reads_back_as_the_same_test(tests, language):
     test = tests[0] if len(tests) == 1 else OneOf(tuple(tests))
     assert parse_cell(describe_test(test, AMOUNT, language), AMOUNT) == test
+
+
+def test_an_unknown_word_is_answered_with_the_words_of_the_reader():
+    problem = parse_cell("Z", STATE)
+    assert "跟进中、已签约待回款" in problem.message("zh")
+    assert "Active, Signed, unpaid" in problem.message("en")
+    assert "跟进中" not in problem.message("en")

@@ -5,7 +5,8 @@ from crmkit.rules.analysis.check import check_table, check_tables
 from crmkit.rules.analysis.classes import MOST_CLASSES
 from crmkit.rules.analysis.cycles import find_cycles
 from crmkit.rules.analysis.domains import Domain
-from crmkit.rules.analysis.table_problem import Spoken, TableProblem
+from crmkit.rules.analysis.table_problem import TableProblem
+from crmkit.rules.problems import Spoken
 
 __all__ = [
     "MOST_CLASSES",

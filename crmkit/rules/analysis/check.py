@@ -18,7 +18,8 @@ from crmkit.rules.analysis.cycles import find_cycles
 from crmkit.rules.analysis.firing import find_dead_cells, find_masked
 from crmkit.rules.analysis.gaps import find_gaps
 from crmkit.rules.analysis.outputs import find_unranked, find_wrong_outputs
-from crmkit.rules.analysis.table_problem import Spoken, TableProblem
+from crmkit.rules.analysis.table_problem import TableProblem
+from crmkit.rules.problems import Spoken
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -100,5 +101,5 @@ def cell_problem(problem: RuleProblem) -> TableProblem:
     )
 
 
-def _plain(value: object) -> str | int:
-    return value if isinstance(value, int) else str(value)
+def _plain(value: object) -> str | int | Spoken:
+    return value if isinstance(value, int | Spoken) else str(value)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crmkit.rules.analysis.table_problem import Spoken, TableProblem
+from crmkit.rules.analysis.table_problem import TableProblem
+from crmkit.rules.problems import Spoken
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from crmkit.model.decision_table import HitPolicy
 from crmkit.model.vocabularies import folded
-from crmkit.rules.analysis.table_problem import Spoken, TableProblem
+from crmkit.rules.analysis.table_problem import TableProblem
 from crmkit.rules.literals import nearest
+from crmkit.rules.problems import Spoken
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -7,21 +7,12 @@ from typing import TYPE_CHECKING
 
 from crmkit.locale import text
 from crmkit.model.findings import Severity
+from crmkit.rules.problems import said_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
-@dataclass(frozen=True)
-class Spoken:
-    """Words of one meaning in both languages."""
-
-    zh: str
-    en: str
-
-    def say(self, language: str) -> str:
-        """The words of `language`."""
-        return self.zh if language == "zh" else self.en
+    from crmkit.rules.problems import Spoken
 
 
 _SEVERITIES = {
@@ -61,10 +52,7 @@ class TableProblem:
 
     def message(self, language: str) -> str:
         """What is wrong and what to do, without the place (table and rule numbers are said by who shows it)."""
-        spoken = {
-            name: value.say(language) if isinstance(value, Spoken) else value
-            for name, value in self.arguments.items()
-        }
+        spoken = said_in(language, self.arguments)
         numbers = text("rules.and", language).join(str(number) for number in self.rules)
         key = f"rules.{self.code}" if self.is_cell else f"rules.table.{self.code}"
         said = text(key, language, **{"rules": numbers, "table": self.table, **spoken})

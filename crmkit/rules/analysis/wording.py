@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from crmkit.locale import text
 from crmkit.model.fields import Kind
 from crmkit.rules.analysis.classes import Box, Classes, Span
-from crmkit.rules.analysis.table_problem import Spoken
 from crmkit.rules.days import calendar_day
 from crmkit.rules.describe import describe_test
 from crmkit.rules.literals import is_ordered
+from crmkit.rules.problems import Spoken
 from crmkit.rules.unary_tests import (
     Anything,
     Compares,
