@@ -24,6 +24,8 @@ _LEFT_OUT = {
     "employee_count",
     "paused_until_on",
     "override_note",
+    "override_until_on",
+    "tags",
     "lost_reason",
     "won_on",
     "note",
