@@ -1,0 +1,71 @@
+"""People win: their decisions stay, say so on the row, and are asked about once their time is over."""
+
+from datetime import timedelta
+
+from history_books import AS_OF, asked, current, edit, team_list
+
+from crmkit.jobs.refresh import refresh
+from crmkit.jobs.rules_report import rules_report
+
+B_CUSTOMER = {"认可度": "有异议", "贡献": "大"}
+
+
+def codes(path, **more):
+    return [finding.code for finding in refresh(asked(path, **more)).findings]
+
+
+def test_an_expired_decision_still_counts_and_is_proposed_for_lifting(tmp_path):
+    path = team_list(tmp_path, {"人工分级": "A", "人工说明": "老板的朋友", "人工有效期至": AS_OF})
+    assert "OVR002" not in codes(path)
+    assert "OVR002" in codes(path, as_of=AS_OF + timedelta(days=1))
+    assert current(path, "分级") == {"C0001": "A"}
+    assert "人工有效期已过" in current(path, "为什么")["C0001"]
+    assert "人工定的(老板的朋友)" in current(path, "为什么")["C0001"]
+
+
+def test_lifting_gives_the_decision_back_to_the_rules(tmp_path):
+    path = team_list(tmp_path, {**B_CUSTOMER, "人工分级": "C", "人工有效期至": AS_OF - timedelta(days=1)})
+    edit(path, 1, 人工分级=None, 人工有效期至=None)
+    assert not {"OVR002", "OVR003"} & set(codes(path))
+    assert current(path, "分级") == {"C0001": "B"}
+    assert "人工" not in current(path, "为什么")["C0001"]
+
+
+def test_a_coming_day_that_was_agreed_is_asked_about_too(tmp_path):
+    path = team_list(tmp_path, {"约定下次联系": AS_OF + timedelta(days=9), "人工有效期至": AS_OF - timedelta(days=1)})
+    assert "OVR002" in codes(path)
+    assert "OVR002" not in codes(path, as_of=AS_OF + timedelta(days=9))
+
+
+def test_a_rule_that_people_override_is_named_with_what_they_chose(tmp_path):
+    customers = [{**B_CUSTOMER, **({"人工分级": "A"} if number < 4 else {})} for number in range(12)]
+    report = rules_report(
+        asked(team_list(tmp_path, *customers, {"人工阶段": "意向", "态度": "接纳", "认知": "具体"}))
+    )
+    rules = {(rule.table, rule.number): rule for rule in report.rules}
+    acceptance = rules["grade_by_acceptance", 3]
+    assert (acceptance.customer_count, acceptance.overridden_count, acceptance.share) == (12, 4, 4 / 12)
+    assert acceptance.instead == (("A", 4),)
+    assert acceptance.is_worth_a_look
+    assert rules["stage", 4].share is None
+    assert any("阶段4" in line and "%" not in line for line in report.lines())
+    assert report.as_json()["rules"][0]["is_worth_a_look"]
+
+
+def test_a_decision_that_agrees_with_the_rule_overrides_nothing(tmp_path):
+    path = team_list(tmp_path, {**B_CUSTOMER, "人工分级": "B"}, {})
+    assert rules_report(asked(path)).rules == ()
+    assert "没有人改过" in rules_report(asked(path)).lines()[0]
+
+
+def test_a_day_agreed_outside_the_rule_s_days_counts_by_direction(tmp_path):
+    path = team_list(tmp_path, {"约定下次联系": AS_OF + timedelta(days=30)})
+    (rule,) = rules_report(asked(path)).rules
+    assert (rule.table, rule.instead) == ("cadence", (("约得比规则晚", 1),))
+
+
+def test_the_report_writes_nothing(tmp_path):
+    path = team_list(tmp_path, {**B_CUSTOMER, "人工分级": "A"})
+    before = path.read_bytes()
+    rules_report(asked(path))
+    assert path.read_bytes() == before
