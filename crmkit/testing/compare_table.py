@@ -42,7 +42,10 @@ def compare_table(before: Any, after: Any, allowed: AllowedSheet, part: str, fou
 def _compare_range(before: Any, after: Any, allowed: AllowedSheet, part: str, found: Comparison) -> bool:
     old, new = str(before.get("ref", "")), str(after.get("ref", ""))
     top, left, bottom, right = span(old)
-    wanted_right = max([right, *(c.column for c in allowed.added_columns if _is_beside(c, top, bottom, left, right))])
+    wanted_right = right
+    for added in allowed.added_columns:  # each may stand beside the one before
+        if _is_beside(added, top, bottom, left, wanted_right):
+            wanted_right = max(wanted_right, added.column)
     below = [rows.after_row + len(rows.rows) for rows in allowed.added_rows if rows.after_row == bottom
              and any(left <= column <= right for row in rows.rows for column in row)]  # fmt: skip
     wanted = (top, left, max([bottom, *below]), wanted_right)
