@@ -9,7 +9,8 @@ from crmkit.testing.books import sheet, text_cell
 from crmkit.workbook.package.archive import Archive
 from crmkit.workbook.package.book import Book
 from crmkit.workbook.package.markup import attributes_of, elements, set_attributes
-from crmkit.workbook.sheet.scan import LETTERS, fast_cells, fast_scan, scan, slow_cells, slow_scan
+from crmkit.workbook.sheet.patterns import LETTERS
+from crmkit.workbook.sheet.scan import fast_cells, fast_scan, scan, slow_cells, slow_scan
 
 CORPUS = Path(os.environ.get("CRMKIT_CORPUS", Path(__file__).parents[2].parent / "shared" / "corpus"))
 

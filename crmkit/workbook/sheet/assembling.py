@@ -1,4 +1,4 @@
-"""Puts the built cells into their rows: replaced where they stand, added in their place, in new rows where none is."""
+"""Puts the built cells into their rows: replaced where they stand, added in their place, or in new rows."""
 
 from __future__ import annotations
 
@@ -58,6 +58,21 @@ def assemble(
         else:
             _add_row(sheet, locator.row_places[which], row, cells, splices)
     return splices if sheet.is_ascending else splices.in_order()
+
+
+def applied(sheet: SheetScan, splices: Splices, head: bytes, tail: bytes) -> bytes:
+    """The sheet's XML with the replacements in its rows and, around them, this head and tail."""
+    start, end = sheet.content
+    whole = memoryview(sheet.xml)
+    parts: list[bytes | memoryview] = [head]
+    position = start
+    for begin, stop, piece in zip(splices.starts, splices.ends, splices.pieces, strict=True):
+        if begin > position:
+            parts.append(whole[position:begin])
+        parts.append(piece)
+        position = stop
+    parts += [whole[position:end], tail]
+    return b"".join(parts)
 
 
 def _chosen_appended(

@@ -8,7 +8,8 @@ from crmkit.errors import WriteRefused
 from crmkit.workbook.package.markup import EntityError, MarkupError
 from crmkit.workbook.sheet.agreement import is_same, stored
 from crmkit.workbook.sheet.locating import ColumnWrite, Locator
-from crmkit.workbook.sheet.scan import NUMBERS, SheetScan, patterns, scan
+from crmkit.workbook.sheet.patterns import NUMBERS, patterns
+from crmkit.workbook.sheet.scan import SheetScan, scan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

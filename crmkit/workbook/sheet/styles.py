@@ -68,7 +68,9 @@ class CellFormats:
         known = dict(BUILT_IN)
         for item in self._items["numFmts"]:
             values = attributes_of(item)
-            if values.get("numFmtId", "").isdecimal() and values["numFmtId"] != "0":  # 0 is General whatever a file says
+            if (
+                values.get("numFmtId", "").isdecimal() and values["numFmtId"] != "0"
+            ):  # 0 is General whatever a file says
                 known[int(values["numFmtId"])] = values.get("formatCode", "")
         return known
 
@@ -147,7 +149,12 @@ class CellFormats:
     # ── deriving ──
 
     def derived(
-        self, xf: int, *, number_format: str | None = None, format_id: str | None = None, quote_prefix: bool | None = None
+        self,
+        xf: int,
+        *,
+        number_format: str | None = None,
+        format_id: str | None = None,
+        quote_prefix: bool | None = None,
     ) -> int:
         """The index of a format like `xf` with a number format (by code, or by id) or quote prefix of its own."""
         changes: dict[str, str | None] = {}
@@ -199,7 +206,9 @@ class CellFormats:
 
     def finished(self) -> bytes:
         """The part with the new formats behind the old ones."""
-        changes = [change for name in ORDER if name in self._added for change in self._extended(name, self._added[name])]
+        changes = [
+            change for name in ORDER if name in self._added for change in self._extended(name, self._added[name])
+        ]
         return splice(self.xml, changes)
 
     def _extended(self, collection: str, items: list[bytes]) -> list[tuple[int, int, bytes]]:

@@ -68,7 +68,7 @@ def plain(value: object) -> CellValue:
         ValueRefused: unsupported_value.
     """
     if value is None or isinstance(value, str | bool | int | float):
-        return (value or None) if isinstance(value, str) else _plain_number(value)
+        return (value or None) if isinstance(value, str) else float(value) if isinstance(value, float) else value
     if isinstance(value, date):
         if value != value:  # noqa: PLR0124  (NaT is a datetime that differs from itself)
             raise ValueRefused("unsupported_value", type=type(value).__name__)
@@ -80,10 +80,6 @@ def plain(value: object) -> CellValue:
     if isinstance(value, numbers.Real) and type(value).__module__ == "numpy":
         return float(value)
     raise ValueRefused("unsupported_value", type=type(value).__name__)
-
-
-def _plain_number(value: float | bool | None) -> float | int | bool | None:
-    return float(value) if isinstance(value, float) else value
 
 
 def number_text(value: float) -> str:

@@ -12,7 +12,7 @@ from crmkit.model.edits import PLAIN, CellValue, Formula
 from crmkit.workbook.package.markup import escape
 from crmkit.workbook.sheet import formats
 from crmkit.workbook.sheet.locating import NEW, ColumnWrite
-from crmkit.workbook.sheet.scan import LETTERS
+from crmkit.workbook.sheet.patterns import LETTERS
 from crmkit.workbook.sheet.texts import Guard, guard_of, is_unguarded, text_element
 from crmkit.workbook.sheet.values import float_text, integer_text, number_text, plain, refuse_text, serial
 
@@ -138,26 +138,22 @@ class CellWriter:
         if value is None:
             return self._blank(write, at)
         if isinstance(value, str):
-            refuse_text(value)
-            guard = guard_of(value)
-            attribute = self._attribute(write, at, guard)
-            if self._is_same(write, at, value, attribute):
-                return None
-            prefix = self.prefix
-            content = f"<{prefix}is>{text_element(value, prefix)}</{prefix}is>"
-            return self._cell(write, at, f'{attribute} t="inlineStr"', content)
-        if isinstance(value, bool):
-            attribute = self._attribute(write, at, Kind.NUMBER)
-            if self._is_same(write, at, value, attribute):
-                return None
-            return self._cell(write, at, f'{attribute} t="b"', self._v("1" if value else "0"))
+            return self._guarded_text(write, at, value)
         if isinstance(value, date):
             return self._date(write, at, value)
-        written = number_text(value)
+        written = ("1" if value else "0") if isinstance(value, bool) else number_text(value)
         attribute = self._attribute(write, at, Kind.NUMBER)
         if self._is_same(write, at, value, attribute):
             return None
-        return self._cell(write, at, attribute, self._v(written))
+        return self._cell(write, at, attribute + _TYPES.get(type(value), ""), self._v(written))
+
+    def _guarded_text(self, write: ColumnWrite, at: int, value: str) -> str | None:
+        refuse_text(value)
+        attribute = self._attribute(write, at, guard_of(value))
+        if self._is_same(write, at, value, attribute):
+            return None
+        content = f"<{self.prefix}is>{text_element(value, self.prefix)}</{self.prefix}is>"
+        return self._cell(write, at, attribute + _TYPES[str], content)
 
     def _is_same(self, write: ColumnWrite, at: int, value: CellValue, attribute: str) -> bool:
         old = write.olds[at]

@@ -1,0 +1,49 @@
+"""Column letters, and the strict patterns by which the fast way recognises rows and cells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+_ATTRIBUTES = rb'((?: [A-Za-z_][\w:.-]*="[^"<>]*")*)'
+LETTERS: Final = [""]
+
+
+def _fill_letters() -> None:
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    firsts = ["", *alphabet]
+    names = [a + b + c for a in firsts for b in firsts for c in alphabet if b or not a]
+    LETTERS.extend(sorted(names, key=lambda name: (len(name), name))[:16_384])
+
+
+_fill_letters()
+NUMBERS: Final = {letters.encode(): number for number, letters in enumerate(LETTERS) if letters}
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The strict patterns of rows and cells for one prefix."""
+
+    row: re.Pattern[bytes]  #: groups: number, further attributes, "/" if self-closing
+    row_end: bytes
+    cell: re.Pattern[bytes]  #: groups: letters, row number, further attributes, body (None if self-closing)
+    cell_start: bytes
+    cell_reference: re.Pattern[bytes]  #: groups: letters, row number
+
+
+@lru_cache(maxsize=16)
+def patterns(prefix: bytes) -> Patterns:
+    """Patterns for tags written with this prefix (b"" or b"x:")."""
+    name = re.escape(prefix)
+    return Patterns(
+        re.compile(rb"<" + name + rb'row r="([1-9][0-9]{0,6})"' + _ATTRIBUTES + rb" ?(/?)>"),
+        b"</" + prefix + b"row>",
+        re.compile(
+            rb"<" + name + rb'c r="([A-Z]{1,3})([0-9]{1,7})"' + _ATTRIBUTES
+            + rb" ?(?:/>|>([^<]*(?:<(?!/" + name + rb"c>)[^<]*)*)</" + name + rb"c>)"
+        ),
+        b"<" + prefix + b"c ",
+        re.compile(rb"<" + name + rb'c r="([A-Z]{1,3})([0-9]{1,7})"'),
+    )  # fmt: skip
