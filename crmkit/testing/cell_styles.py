@@ -81,7 +81,10 @@ class CellStyles:
 
     def _item(self, list_name: str, index: int) -> bytes:
         items = elements(child(self.root, list_name))
-        return canonical(chosen(items[index])) if index < len(items) else b""
+        if not items:
+            return b""
+        # a reference beyond the list is drawn as the default
+        return canonical(chosen(items[index if index < len(items) else 0]))
 
 
 _LISTS = {"font": ("fontId", "fonts"), "fill": ("fillId", "fills"), "border": ("borderId", "borders")}

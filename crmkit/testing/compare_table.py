@@ -9,7 +9,6 @@ from crmkit.testing.compare_sheet import compare_filter
 from crmkit.testing.formula_meaning import span
 
 if TYPE_CHECKING:
-    from crmkit.model.edits import AddColumn
     from crmkit.testing.allowed import AllowedSheet
     from crmkit.testing.difference import Comparison
 
@@ -42,10 +41,7 @@ def compare_table(before: Any, after: Any, allowed: AllowedSheet, part: str, fou
 def _compare_range(before: Any, after: Any, allowed: AllowedSheet, part: str, found: Comparison) -> bool:
     old, new = str(before.get("ref", "")), str(after.get("ref", ""))
     top, left, bottom, right = span(old)
-    wanted_right = right
-    for added in allowed.added_columns:  # each may stand beside the one before
-        if _is_beside(added, top, bottom, left, wanted_right):
-            wanted_right = max(wanted_right, added.column)
+    wanted_right = max([right, *columns_beside(before, allowed)])
     below = [rows.after_row + len(rows.rows) for rows in allowed.added_rows if rows.after_row == bottom
              and any(left <= column <= right for row in rows.rows for column in row)]  # fmt: skip
     wanted = (top, left, max([bottom, *below]), wanted_right)
@@ -54,8 +50,26 @@ def _compare_range(before: Any, after: Any, allowed: AllowedSheet, part: str, fo
     return old != new
 
 
-def _is_beside(added: AddColumn, top: int, bottom: int, left: int, right: int) -> bool:
-    return top <= added.header_row <= bottom and left <= added.beside_column <= right
+def columns_beside(table: Any, allowed: AllowedSheet) -> list[int]:
+    """The added columns by which a table grows: each stands beside it or beside the one before.
+
+    Raises:
+        ValueError: the table has no readable range.
+    """
+    top, left, bottom, right = span(str(table.get("ref", "")))
+    beside: list[int] = []
+    for added in allowed.added_columns:
+        if top <= added.header_row <= bottom and left <= added.beside_column <= max([right, *beside]):
+            beside.append(added.column)
+    return beside
+
+
+def blank_totals(table: Any, allowed: AllowedSheet) -> list[tuple[int, int]]:
+    """The cells under the added columns of a table in its totals row: they may carry a look, never a value."""
+    count = int(table.get("totalsRowCount", "0"))
+    columns = columns_beside(table, allowed) if count else []
+    bottom = span(str(table.get("ref", "")))[2] if count else 0
+    return [(row, column) for row in range(bottom - count + 1, bottom + 1) for column in columns]
 
 
 def _compare_columns(before: Any, after: Any, allowed: AllowedSheet, part: str, found: Comparison) -> None:

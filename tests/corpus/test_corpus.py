@@ -50,6 +50,11 @@ def test_no_real_workbook_loses_anything(tally, record_property, capsys):
     assert not tally.lossy(), "\n".join(f"{trial.path.name}: {trial.comparison}" for trial in tally.lossy())
 
 
+def test_every_certificate_tells_the_truth(tally, planned):
+    trials = [*tally.trials, *planned.trials]
+    assert not {trial.path.name: trial.certificate_faults for trial in trials if trial.certificate_faults}
+
+
 def test_every_edit_lands_or_is_refused_by_name(tally):
     assert tally.landed_count + sum(tally.refusals.values()) == tally.asked_count, tally
 
