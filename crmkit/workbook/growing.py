@@ -99,7 +99,7 @@ def add_rows(editor: BookEditor, new: AddRows) -> None:
     """Append rows below a table: cells in the formats of its last row, table object, filter, rules that end there.
 
     Raises:
-        WriteRefused: blocked_neighbour (content or totals below), row_limit.
+        WriteRefused: blocked_neighbour (content or totals below), linked_table, row_limit.
     """
     if not new.rows:
         return
@@ -113,6 +113,7 @@ def add_rows(editor: BookEditor, new: AddRows) -> None:
     table, filtered = _around_row(around, new.after_row, named)
     area = table.area if table is not None else filtered
     if table is not None and last > table.last_data_row:
+        table.refuse_fed(sheet.name)
         _refuse_totals(around, table)
     present = used_columns(sheet, new.after_row)
     spanned = range(area.first_column, area.last_column + 1) if area else present
@@ -150,12 +151,14 @@ def _refuse_totals(around: Surroundings, table: TablePart) -> None:
 
 def _write_rows(sheet: SheetEditor, new: AddRows, rows: list[int], columns: Sequence[int]) -> None:
     for column in columns:
-        style = sheet.located(column, [new.after_row]).styles[0]
+        above = sheet.located(column, [new.after_row])
+        style = above.styles[0]
         if style > 0:
             sheet.set_column(column, rows, [row.get(column) for row in new.rows], xfs=[style] * len(rows))
             continue
         given = [(row, cells[column]) for row, cells in zip(rows, new.rows, strict=True) if column in cells]
-        sheet.set_column(column, [row for row, _ in given], [value for _, value in given])
+        xfs = [style] * len(given) if above.exists[0] else None
+        sheet.set_column(column, [row for row, _ in given], [value for _, value in given], xfs=xfs)
 
 
 # ── columns folded ──

@@ -48,7 +48,7 @@ TEXTS = {
     "refused.duplicate_entry": "The archive holds the part {part} twice and can't be changed safely.",
     "refused.not_owned": '"{sheet}" was not made by crmkit and is left alone.',
     "refused.duplicate_header": 'The table {table} already has a column "{header}"; its headers must differ.',
-    "refused.linked_table": "The table {table} is fed by a query or an XML map and can't gain columns.",
+    "refused.linked_table": "The table {table} is fed by a query or an XML map and can't grow.",
     "refused.sheet_name": '"{name}" is no possible sheet name: 1 to 31 characters, none of : \\ / ? * [ ], no apostrophe at either end.',
     "refused.number_out_of_range": "The number {value} is outside what Excel can store.",
     "refused.proof_failed": "The finished file is not as asked ({detail}); the original was left in place. Please report this.",

@@ -48,7 +48,7 @@ TEXTS = {
     "refused.duplicate_entry": "压缩包里有重名部件 {part},不能安全改写。",
     "refused.not_owned": "“{sheet}”不是 crmkit 建的工作表,不会改写。",
     "refused.duplicate_header": "表格{table}里已经有“{header}”这一列,列名不能重复。",
-    "refused.linked_table": "表格{table}由查询或XML映射填充,不能增加列。",
+    "refused.linked_table": "表格{table}由查询或XML映射填充,不能增加行或列。",
     "refused.sheet_name": "“{name}”不能作工作表名:1到31个字符,不能含 : \\ / ? * [ ],首尾不能是撇号。",
     "refused.number_out_of_range": "数 {value} 超出 Excel 能保存的范围。",
     "refused.proof_failed": "写好的文件与要求不符({detail}),没有替换原文件。请报告这个问题。",
