@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crmkit.testing.canonical import canonical, child, chosen, elements, kind
+from crmkit.testing.compare_head import compare_head
 
 if TYPE_CHECKING:
     from crmkit.testing.difference import Comparison
@@ -111,8 +112,7 @@ def style_verdict(before: dict[str, object], after: dict[str, object], asked: ob
 
 def compare_styles(before: Any, after: Any, part: str, found: Comparison) -> None:
     """Lists may only grow at their end; everything else in styles.xml stays."""
-    if before.tag != after.tag or dict(before.attrib) != dict(after.attrib) or before.nsmap != after.nsmap:
-        found.add("root_changed", part)
+    compare_head(before, after, part, found)
     old, new = _by_kind(before), _by_kind(after)
     order = [name for name in old if name in new]
     if order != [name for name in new if name in old]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crmkit.testing.canonical import canonical, child, children, main_kind
+from crmkit.testing.compare_head import compare_head
 from crmkit.testing.compare_sheet import compare_filter
 from crmkit.testing.formula_meaning import span
 
@@ -22,9 +23,9 @@ def compare_table(before: Any, after: Any, allowed: AllowedSheet, part: str, fou
     except ValueError:
         found.add("table_wrong", part, "ref", after.get("ref"))
         return
-    heads = [{**root.attrib, "ref": ""} for root in (before, after)]
+    compare_head(before, after, part, found, free={"ref"})
     others = [[canonical(node) for node in root if main_kind(node) not in _RULED] for root in (before, after)]
-    if heads[0] != heads[1] or others[0] != others[1] or before.nsmap != after.nsmap:
+    if others[0] != others[1]:
         found.add("table_wrong", part, detail="beyond ref, filter and columns")
     _compare_columns(before, after, allowed, part, found)
     filters = [child(root, "autoFilter") for root in (before, after)]
@@ -74,6 +75,11 @@ def blank_totals(table: Any, allowed: AllowedSheet) -> list[tuple[int, int]]:
 
 def _compare_columns(before: Any, after: Any, allowed: AllowedSheet, part: str, found: Comparison) -> None:
     old, new = (children(child(root, "tableColumns"), "tableColumn") for root in (before, after))
+    lists = [child(root, "tableColumns") for root in (before, after)]
+    heads = [{} if each is None else {**each.attrib, "count": ""} for each in lists]
+    count = None if lists[1] is None else lists[1].get("count")
+    if heads[0] != heads[1] or (count not in {None, str(len(new))} and count != lists[0].get("count")):
+        found.add("count_wrong", part, "tableColumns", count)
     top, left, _, right = span(after.get("ref", ""))
     has_header = after.get("headerRowCount", "1") != "0"
     if len(new) != right - left + 1 and len(old) == span(before.get("ref", ""))[3] - left + 1:

@@ -102,6 +102,12 @@ _CHANGES: dict[str, Callable[[bytes, random.Random], bytes | None]] = {
 _RAW: dict[str, Callable[[bytes, random.Random], bytes]] = {"bytes flipped": _flipped_bytes, "truncated": _truncated}
 
 
+def damage(content: bytes, chance: random.Random) -> bytes:
+    """One XML part with an odd attribute value, two chunks swapped, a chunk cut out or noise put in."""
+    change = chance.choice((_odd_attribute, _swapped_chunks, _cut_chunk, _inserted_noise))
+    return change(content, chance)
+
+
 def mutate(data: bytes, seed: int) -> tuple[str, bytes]:
     """The kind of damage and the damaged file. `data` must be a readable zip.
 
