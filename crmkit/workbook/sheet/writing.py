@@ -32,9 +32,14 @@ class Kind(Enum):
 
 
 _ORDINARY: Final = frozenset({str, float, int, bool, date, datetime})
+_DATES: Final = frozenset({date, datetime})
 REMEMBERED: Final = 5_000  #: values of a column whose XML is kept at hand
 _NEEDS: Final[dict[type, Guard | Kind]] = {str: Guard.NONE, date: Kind.DAY, datetime: Kind.MOMENT}
 _TYPES: Final[dict[type, str]] = {str: ' t="inlineStr"', bool: ' t="b"'}
+
+
+def _may_be_same(old: CellValue, content: str) -> bool:
+    return isinstance(old, float) or f">{old}<" in content
 
 
 class _Contents(dict[tuple[type, Any], "str | None"]):
@@ -118,7 +123,7 @@ class CellWriter:
         ):
             kind = type(value)
             content = contents[kind, value] if kind in _ORDINARY else None
-            if content is None or (exists and (value == old or kind is date or kind is datetime)):
+            if content is None or (exists and (value == old or (kind in _DATES and _may_be_same(old, content)))):
                 add(self._piece(write, len(pieces), value))
                 continue
             if (style, exists, kind) != last:
