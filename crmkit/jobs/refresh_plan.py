@@ -11,10 +11,11 @@ from crmkit.jobs.due import due_list
 from crmkit.jobs.findings_sheet import put_findings
 from crmkit.jobs.places import CustomerPlaces
 from crmkit.jobs.planning import ManagedColumns, plan_customers
-from crmkit.jobs.record import put_record
+from crmkit.jobs.record import free_name, put_record
 from crmkit.jobs.today_sheet import put_today
 from crmkit.jobs.typed_over import fingerprints
 from crmkit.model.edits import Plan, SetCells
+from crmkit.model.table_data import CellKind
 from crmkit.model.tables import CUSTOMER_ID, CUSTOMERS
 from crmkit.workbook.build.own_sheets import (
     FINDINGS,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from crmkit.jobs.opening import Opened
     from crmkit.jobs.planning import CustomerPlan
     from crmkit.jobs.record import Record
-    from crmkit.model.edits import Operation
+    from crmkit.model.edits import CellValue, Operation
     from crmkit.model.fields import Field
 
 
@@ -52,7 +53,7 @@ def plan_refresh(workbook: Opened, decision: Decision) -> RefreshPlan:
     fields = _written_fields(workbook)
     customers = _plan_columns(workbook, decision, fields)
     record = _record(workbook, customers)
-    places = CustomerPlaces(workbook.sheet, _columns(workbook, customers))
+    places = CustomerPlaces.of(workbook.sheet, _columns(workbook, customers), workbook.ids)
     listed = due_list(workbook, decision)
     operations: tuple[Operation, ...] = (
         *_filled_ids(workbook),
@@ -114,19 +115,21 @@ def _filled_ids(workbook: Opened) -> tuple[SetCells, ...]:
     column = data.origin.columns.get(CUSTOMERS.key)
     if column is None or CUSTOMERS.key in workbook.record.columns or not workbook.numbering.filled:
         return ()
-    rows = data.values.index
-    filled = workbook.numbering.filled
-    return (SetCells(workbook.sheet, column, [int(rows[at]) for at in filled], [workbook.ids[at] for at in filled]),)
+    rows, filled = data.values.index, workbook.numbering.filled
+    new = [workbook.ids[at] for at in filled]
+    are_numbers = (data.kinds[CUSTOMERS.key] == CellKind.NUMBER).any() and all(map(str.isdecimal, new))
+    cells: list[CellValue] = [int(one) for one in new] if are_numbers else [*new]
+    return (SetCells(workbook.sheet, column, [int(rows[at]) for at in filled], cells),)
 
 
 def _sheets(workbook: Opened) -> dict[str, str]:
     """Our sheets by role; a new one gets a name that no sheet has."""
-    taken = {name.casefold() for name in workbook.content.sheet_names}
+    names = workbook.content.sheet_names
+    taken = {name.casefold() for name in names}
     sheets = {role: name for role, name in workbook.record.sheets.items() if name.casefold() in taken}
     for role in (TODAY, FINDINGS):
         if role not in sheets:
-            name = sheet_name(role, workbook.language)
-            sheets[role] = name if name.casefold() not in taken else f"{name} (crmkit)"
+            sheets[role] = free_name(sheet_name(role, workbook.language), names)
     return sheets
 
 
