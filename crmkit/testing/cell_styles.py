@@ -85,7 +85,14 @@ class CellStyles:
         if not items:
             return b""
         # a reference beyond the list is drawn as the default
-        return canonical(chosen(items[index if index < len(items) else 0]))
+        item = chosen(items[index if index < len(items) else 0])
+        return b"" if _draws_nothing(item) else canonical(item)
+
+
+def _draws_nothing(item: Any) -> bool:
+    """Whether a fill or border is the empty one, which a style sheet may also leave out."""
+    said = {(name, value) for node in item.iter() for name, value in node.attrib.items()}
+    return kind(item) in {"fill", "border"} and said <= {("patternType", "none")}
 
 
 _LISTS = {"font": ("fontId", "fonts"), "fill": ("fillId", "fills"), "border": ("borderId", "borders")}

@@ -30,7 +30,7 @@ def form(content: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("part", [SHEET, BOOK, STYLE, TABLE, CHAIN, STRINGS, LINKS, TYPES])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(seed=st.integers(min_value=0, max_value=1 << 32))
 def test_no_damage_to_a_part_goes_unseen(part, seed):
     before = rich()
