@@ -22,6 +22,7 @@ from crmkit.workbook.package.markup import (
     tag_name,
 )
 from crmkit.workbook.sheet.formats import BUILT_IN, BUILT_IN_IDS, DATE_IDS, FIRST_CUSTOM_ID, TEXT, is_date_code
+from crmkit.workbook.sheet.style_items import collection_items
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,11 +58,8 @@ class CellFormats:
     @cached_property
     def _items(self) -> dict[str, list[bytes]]:
         """The items of every collection as written, in order; new ones are appended."""
-        items: dict[str, list[bytes]] = {name: [] for name in COLLECTIONS}
-        for element in self._elements:
-            if element.depth == 2 and COLLECTIONS.get(element.parent) == element.name:  # noqa: PLR2004  (stylesheet, collection, item)
-                items[element.parent].append(self.xml[element.start : element.end])
-        return items
+        found = collection_items(self.xml, COLLECTIONS)
+        return {name: [self.xml[item.start : item.end] for item in found[name]] for name in COLLECTIONS}
 
     @cached_property
     def _codes(self) -> dict[int, str]:
