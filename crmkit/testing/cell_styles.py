@@ -77,7 +77,7 @@ class CellStyles:
         for aspect, (attribute, list_name) in _LISTS.items():
             said[aspect] = self._item(list_name, int(style.get(attribute, "0")))
         for node in elements(style):
-            said[kind(node)] = canonical(node)
+            said[kind(node)] = canonical(node, is_alone=True)
         return said
 
     def _item(self, list_name: str, index: int) -> bytes:
@@ -86,7 +86,7 @@ class CellStyles:
             return b""
         # a reference beyond the list is drawn as the default
         item = chosen(items[index if index < len(items) else 0])
-        return b"" if _draws_nothing(item) else canonical(item)
+        return b"" if _draws_nothing(item) else canonical(item, is_alone=True)
 
 
 def _draws_nothing(item: Any) -> bool:

@@ -21,7 +21,7 @@ from crmkit.testing.allowed import Allowed, AllowedSheet, AskedCell, Cells
 from crmkit.testing.archive import Entry, compare_container, read_entries
 from crmkit.testing.canonical import elements
 from crmkit.testing.cell_styles import CellStyles, compare_styles
-from crmkit.testing.compare_app import compare_app
+from crmkit.testing.compare_app import EXTENDED_PROPERTIES, compare_app
 from crmkit.testing.compare_book import (
     Books,
     compare_content_types,
@@ -184,7 +184,7 @@ def _compare_other_part(books: Books, part: str, workbook: str, found: Compariso
         compare_styles(before.tree(part), after.tree(part), part, found)
     elif part == before.the("sharedStrings"):
         compare_strings(before.tree(part), after.tree(part), part, found)
-    elif part in before.related("", "extended-properties"):
+    elif any(part in before.related("", relation) for relation in EXTENDED_PROPERTIES):
         compare_app(books, part, found)
     else:
         found.add("part_changed", part)

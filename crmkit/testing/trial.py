@@ -200,7 +200,7 @@ def run_trial(path: Path, target: Path, asked: Cells | None = None) -> Trial:
 def _take_out(refusal: WriteRefused, edits: dict[str, dict[str, CellValue]], trial: Trial) -> None:
     """Remove what was refused: one cell, one sheet, or everything, as far as the refusal names it."""
     cells = edits.get(refusal.sheet, {})
-    if refusal.cell in cells and refusal.reason not in LOCKED:
+    if refusal.cell in cells:  # a protected sheet may have unlocked cells
         del cells[refusal.cell]
         trial.refused[refusal.reason] += 1
     elif refusal.sheet in edits:

@@ -28,11 +28,13 @@ def add_column(editor: BookEditor, new: AddColumn) -> None:
     """Append a column: cells, table object, filter range, width.
 
     Raises:
-        WriteRefused: blocked_neighbour, column_limit, duplicate_header, linked_table.
+        WriteRefused: blocked_neighbour, column_limit, column_rows, duplicate_header, linked_table.
     """
     sheet = editor.sheet(new.sheet)
     if new.column > LAST_COLUMN:
         raise WriteRefused("column_limit", sheet.name)
+    if len(new.rows) and new.rows[0] <= new.header_row:
+        raise WriteRefused("column_rows", sheet.name, header_row=new.header_row)
     around = Surroundings.of(editor, sheet)
     table = around.table_at(new.header_row, new.beside_column)
     filtered = around.filter_at(new.header_row, new.beside_column) if table is None else None

@@ -35,6 +35,7 @@ TEXTS = {
     "refused.shared_formula": "The cell is the master of a shared formula and can't be changed safely.",
     "refused.data_table": "The cell belongs to the what-if data table {reference}.",
     "refused.row_limit": "Beyond Excel's limit of 1,048,576 rows.",
+    "refused.column_rows": "The rows of a new column must lie below its header in row {header_row}.",
     "refused.column_limit": "Beyond Excel's limit of 16,384 columns.",
     "refused.blocked_neighbour": "There is content to the right or below ({reference}); the table can't grow.",
     "refused.text_too_long": "The text has {length} characters; an Excel cell holds 32,767.",

@@ -35,6 +35,7 @@ TEXTS = {
     "refused.shared_formula": "单元格是共享公式的源头,不能安全改写。",
     "refused.data_table": "单元格属于模拟运算表 {reference}。",
     "refused.row_limit": "超过 Excel 的行数上限 1,048,576。",
+    "refused.column_rows": "新列的数据行必须在第 {header_row} 行的标题之下。",
     "refused.column_limit": "超过 Excel 的列数上限 16,384。",
     "refused.blocked_neighbour": "右侧或下方已有内容({reference}),不能扩展表格。",
     "refused.text_too_long": "文字有 {length} 个字,超过 Excel 单元格上限 32,767。",
