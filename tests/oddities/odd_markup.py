@@ -4,6 +4,7 @@ from odd import ROWS, book, odd, plain
 
 from crmkit.testing.books import HEAD, MAIN, RELATIONS, Book, sheet, text_cell
 
+FAKE_CELL = '<!-- <c r="B3"><v>9</v></c> -->'
 FAKE_ROW = f'<row r="2">{text_cell("A2", "falsch")}</row>'
 X14AC = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -229,6 +230,11 @@ def foreign_elements_around_the_cells() -> Book:
     return Book(
         {"Sheet1": sheet(ROWS, attributes='xmlns:f="urn:f"', before="<f:sheetData><f:row r='1'/></f:sheetData>")}
     )
+
+
+@odd()
+def comments_that_look_like_the_cell_beside_them() -> Book:
+    return book(ROWS.replace('<c r="B3">', f'{FAKE_CELL}<c r="B3">').replace('<c r="C3">', f'{FAKE_CELL}<c r="C3">'))
 
 
 @odd()
