@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _AS_THEY_ARE: Final = frozenset({int, float, bool, type(None)})
+_WITH_TEXT: Final = _AS_THEY_ARE | {str}
 MILLISECOND: Final = 1 / 86_400_000
 
 
 def stored(values: Sequence[CellValue | Formula], *, from_1904: bool) -> list[CellValue]:
     """Values as a cell stores them: dates as serials, "" and missing as None, formulas as what they show."""
+    types = set(map(type, values))
+    if types <= _AS_THEY_ARE or (types <= _WITH_TEXT and "" not in values):
+        return list(values)  # type: ignore[arg-type]  # no formula is among these types
     days: dict[date, float | int] = {}
 
     def other(value: CellValue | Formula) -> CellValue:

@@ -81,7 +81,7 @@ def _chosen_appended(
     """As `_chosen` where all cells of a row go to one place."""
     del rows
     for place, cells in zip(writes[0].starts, zip(*pieces, strict=True), strict=True):
-        joined = "".join([cell for cell in cells if cell is not None])
+        joined = "".join(cells if None not in cells else [cell for cell in cells if cell is not None])
         yield [(place, place, joined)] if joined else []
 
 

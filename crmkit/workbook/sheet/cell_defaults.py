@@ -57,7 +57,7 @@ def date_format_near(
 def dated(write: ColumnWrite, formats: CellFormats, *, from_1904: bool) -> list[CellValue]:
     """A located column's old values, numbers in date formats as dates."""
     dates = {style for style in set(write.styles) if style >= 0 and formats.is_date(style)}
-    if not dates:
+    if not dates or not any(write.exists):
         return write.olds
     olds: list[CellValue] = []
     for style, old in zip(write.styles, write.olds, strict=True):
@@ -71,10 +71,10 @@ def with_dimension(frame: bytes, writes: Sequence[ColumnWrite], pieces: Sequence
     """The frame with its dimension, if it states one, grown to the cells that are written."""
     found = [element for element in elements(frame, {"dimension"}, 1) if element.depth == 1]
     touched = [
-        (write.column, [row for row, piece in zip(write.rows, built, strict=True) if piece is not None])
+        (write.column, write.rows if None not in built else _changed(write.rows, built))
         for write, built in zip(writes, pieces, strict=True)
     ]
-    touched = [(column, rows) for column, rows in touched if rows]
+    touched = [(column, rows) for column, rows in touched if len(rows)]
     if not found or not touched:
         return frame
     columns = [column for column, _ in touched]
@@ -82,3 +82,7 @@ def with_dimension(frame: bytes, writes: Sequence[ColumnWrite], pieces: Sequence
     tag = frame[found[0].start : found[0].start_end]
     wider = set_attributes(tag, {"ref": grown(found[0].attributes.get("ref", ""), area)})
     return splice(frame, [(found[0].start, found[0].start_end, wider)])
+
+
+def _changed(rows: Sequence[int], built: Sequence[str | None]) -> list[int]:
+    return [row for row, piece in zip(rows, built, strict=True) if piece is not None]

@@ -150,6 +150,8 @@ class SheetEditor:
         if column in self._writes:
             self.flush()
         if len(rows):
+            # the same object where they are equal: columns that share their rows are written in step
+            rows = next((write.rows for write in self._writes.values() if write.rows == rows), rows)
             self._writes[column] = ColumnWrite(column, rows, values, style, expected, restyles, xfs)
 
     @property
@@ -192,7 +194,7 @@ class SheetEditor:
     def flush(self) -> None:
         """Bring the waiting cells into the XML."""
         if not self._writes:
-            return None
+            return
         writes = [self._writes[column] for column in sorted(self._writes)]
         self._writes = {}
         sheet = self._scan
@@ -209,14 +211,14 @@ class SheetEditor:
             self._rebuild(sheet, heirs.splices)
             self.moved_formulas |= heirs.cells
             self._writes = {write.column: write.unlocated() for write in writes}
-            return self.flush()
+            self.flush()
+            return
         self._record(writes, pieces)
         splices = assemble(locator, rows, writes, pieces)
         if splices.pieces:
             self.frame = with_dimension(self.frame, writes, pieces)
             pieces.clear()  # a hundred megabytes of cells that now stand in the splices too
             self._rebuild(sheet, splices)
-        return None
 
     def _refuse_changed(self, writes: Sequence[ColumnWrite]) -> None:
         """A cell that no longer holds what the plan saw in it was changed by someone: nothing is written."""
@@ -248,7 +250,7 @@ class SheetEditor:
                     self.name,
                     write.column,
                     write.rows if everything else [write.rows[at] for at in changed],
-                    [_shown(write.values[at]) for at in changed],
+                    _shown_all(write.values if everything else [write.values[at] for at in changed]),
                     olds if everything else [olds[at] for at in changed],
                     write.style,
                 )
@@ -293,5 +295,7 @@ class SheetEditor:
         )
 
 
-def _shown(value: CellValue | Formula) -> CellValue:
-    return value.cached if isinstance(value, Formula) else value
+def _shown_all(values: Sequence[CellValue | Formula]) -> Sequence[CellValue]:
+    if Formula not in set(map(type, values)):
+        return values  # type: ignore[return-value]  # just looked
+    return [value.cached if isinstance(value, Formula) else value for value in values]

@@ -47,3 +47,24 @@ def patterns(prefix: bytes) -> Patterns:
         b"<" + prefix + b"c ",
         re.compile(rb"<" + name + rb'c r="([A-Z]{1,3})([0-9]{1,7})"'),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def cell_tail(prefix: bytes) -> re.Pattern[bytes]:
+    """A whole cell from behind its reference on; groups: further attributes, body (None if self-closing)."""
+    name = re.escape(prefix)
+    return re.compile(_ATTRIBUTES + rb" ?(?:/>|>([^<]*(?:<(?!/" + name + rb"c>)[^<]*)*)</" + name + rb"c>)")
+
+
+def columns_beyond(name: str) -> bytes:
+    """A pattern for the letters of every column right of a one- or two-letter one."""
+    first, rest = name[0], name[1:]
+    if not rest:
+        higher = rb"[%c-Z][0-9]|" % (ord(first) + 1) if first < "Z" else b""
+        return higher + rb"[A-Z]{2}"
+    patterns = [rb"[A-Z]{3}"]
+    if first < "Z":
+        patterns.append(rb"[%c-Z][A-Z]" % (ord(first) + 1))
+    if rest < "Z":
+        patterns.append(first.encode() + rb"[%c-Z][0-9]" % (ord(rest) + 1))
+    return b"|".join(patterns)

@@ -23,6 +23,7 @@ from crmkit.workbook.package.markup import (
     tag_name,
 )
 from crmkit.workbook.package.search import find_by
+from crmkit.workbook.sheet.columns_in_use import ColumnsInUse
 from crmkit.workbook.sheet.patterns import NUMBERS, Patterns, patterns
 
 if TYPE_CHECKING:
@@ -83,6 +84,11 @@ class SheetScan:
         start, end = self.content
         opening = b"<" + self.prefix + b"c"
         return self.is_fast and self.xml.count(opening, start, end) == self.xml.count(opening + b' r="', start, end)
+
+    @cached_property
+    def in_use(self) -> ColumnsInUse:
+        """Which columns have cells, where every cell carries its place."""
+        return ColumnsInUse(self.xml, self.prefix, self.content)
 
     @property
     def content(self) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from crmkit.errors import ValueRefused
@@ -17,7 +18,7 @@ from crmkit.workbook.sheet.texts import Guard, guard_of, is_unguarded, text_elem
 from crmkit.workbook.sheet.values import float_text, integer_text, number_text, plain, refuse_text, serial
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from crmkit.workbook.sheet.stylebook import StyleBook
 
@@ -40,6 +41,12 @@ _TYPES: Final[dict[type, str]] = {str: ' t="inlineStr"', bool: ' t="b"'}
 
 def _may_be_same(old: CellValue, content: str) -> bool:
     return isinstance(old, float) or f">{old}<" in content
+
+
+def _is_uniform(write: ColumnWrite) -> bool:
+    """Whether all cells are new and equal values mean equal cells (1, 1.0 and True are equal)."""
+    types = set(map(type, write.values)) - {type(None)}
+    return not any(write.exists) and types <= _ORDINARY and (bool not in types or len(types) == 1)
 
 
 class _Contents(dict[tuple[type, Any], "str | None"]):
@@ -91,6 +98,7 @@ class CellWriter:
     column_style: Callable[[int], int]  #: default style of a column
     column_date_format: Callable[[int, int], str | None]  #: id of a date format used in the column near a row
     _attributes: dict[tuple[object, ...], str] = field(default_factory=dict)
+    _rows: tuple[Sequence[int], list[str]] | None = None
 
     def pieces(self, write: ColumnWrite) -> list[str | None]:
         """One piece of XML a row: None where the cell stays as it is.
@@ -103,6 +111,8 @@ class CellWriter:
             if write.formulas or write.restyles or (write.xfs is not None and any(write.exists)):
                 for at, value in enumerate(write.values):
                     pieces.append(self._piece(write, at, value))
+            elif _is_uniform(write):
+                self._build_new(write, pieces)
             else:
                 self._build(write, pieces)
         except ValueRefused as problem:
@@ -110,6 +120,35 @@ class CellWriter:
             cell = f"{LETTERS[write.column]}{write.rows[len(pieces)]}"
             raise ValueRefused(problem.reason, self.sheet, cell, **named) from None
         return pieces
+
+    def _build_new(self, write: ColumnWrite, pieces: list[str | None]) -> None:
+        """New cells, each different one of a style built once: only the row number differs."""
+        styles = write.styles if write.xfs is None else write.xfs
+        keys = list(zip(styles, write.values, strict=True))
+        firsts = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
+        start = f'<{self.prefix}c r="{LETTERS[write.column]}'
+        tails: dict[tuple[int, object], str | None] = {}
+        for key, at in sorted(firsts.items(), key=itemgetter(1)):
+            try:
+                piece = self._piece(write, at, write.values[at])
+            except ValueRefused:
+                pieces.extend([None] * at)  # their number tells the row
+                raise
+            tails[key] = piece and piece[len(start) + len(str(write.rows[at])) :]
+        wanted = map(tails.__getitem__, keys)
+        numbers = self._numbers(write.rows)
+        if None in tails.values():
+            pieces += [
+                None if tail is None else start + row + tail for row, tail in zip(numbers, wanted, strict=True)
+            ]
+        else:
+            pieces += [start + row + tail for row, tail in zip(numbers, wanted, strict=True)]  # type: ignore[operator]  # none is None
+
+    def _numbers(self, rows: Sequence[int]) -> list[str]:
+        """The row numbers as text; columns mostly share their rows."""
+        if self._rows is None or self._rows[0] is not rows:
+            self._rows = (rows, list(map(str, rows)))
+        return self._rows[1]
 
     def _build(self, write: ColumnWrite, pieces: list[str | None]) -> None:
         """The quick way for ordinary values; all others take `_piece`."""
