@@ -194,7 +194,18 @@ def _matches(content: WorkbookContent, record: Record, sheet: str | None) -> lis
     managed = {header for name, header in record.columns.items() if name != CUSTOMERS.key}
     own = dict.fromkeys(_customer_sheets(content, record, managed), managed)
     matches = find_tables(content, sheet=sheet, record=own, own_sheets=record.own_sheets)
-    return sorted(matches, key=lambda match: match.table is not CUSTOMERS)
+    customers = next(match for match in matches if match.table is CUSTOMERS)
+    others = [match for match in matches if match is not customers]
+    return [_with_known_id(customers, record.id_header), *others]
+
+
+def _with_known_id(match: TableMatch, header: str) -> TableMatch:
+    """The match with the id column that was relied on before, whatever its values look like by now."""
+    column = next((at for at, said in match.headers.items() if said == header), None) if header else None
+    if column is None or CUSTOMERS.key in match.columns:
+        return match
+    others = {name: at for name, at in match.columns.items() if at != column}
+    return replace(match, columns={**others, CUSTOMERS.key: column})
 
 
 def _customer_sheets(content: WorkbookContent, record: Record, managed: set[str]) -> list[str]:

@@ -37,14 +37,14 @@ class CustomerPlaces:
     def link(self, customer_id: str, row: int, shown: str, field: str = _NAME) -> Formula:
         """A link to the customer's cell of `field` (its name where the sheet has no such column).
 
-        It finds the customer by id, and only where that can't be by the `row` it stands on now.
+        It finds the customer by id, and only where that can't be by the `row` it stands on now. A customer without
+        a readable name shows the id.
         """
+        shown = clipped(shown or customer_id)
         column = self.columns.get(field) or self.columns[_NAME]
         if customer_id not in self.findable:
             return row_link(self.sheet, row, shown, column)
-        return customer_link(
-            self.sheet, letters(self.columns[CUSTOMERS.key]), letters(column), customer_id, clipped(shown)
-        )
+        return customer_link(self.sheet, letters(self.columns[CUSTOMERS.key]), letters(column), customer_id, shown)
 
 
 def row_link(sheet: str, row: int, shown: str, column: int = 1) -> Formula:

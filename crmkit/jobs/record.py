@@ -32,6 +32,7 @@ class Record:
     as_of: date | None = None  #: day of the last refresh, None before the first
     next_customer_number: int = 1
     customer_sheet: str = ""  #: where the managed columns were last seen; people may rename it
+    id_header: str = ""  #: header of people's own id column, once we have relied on it
     columns: Mapping[str, str] = field(default_factory=dict)
     sheets: Mapping[str, str] = field(default_factory=dict)  #: role (today, findings ...) -> sheet name
     written: str = ""  #: fingerprints of the managed values last written, see `crmkit.jobs.typed_over`
@@ -67,6 +68,7 @@ def record_rows(record: Record) -> tuple[tuple[str, str], ...]:
         ("as_of", record.as_of.isoformat() if record.as_of else ""),
         ("next_customer_number", str(record.next_customer_number)),
         ("customer_sheet", record.customer_sheet),
+        *((("id_header", record.id_header),) if record.id_header else ()),
         *((f"column.{name}", header) for name, header in sorted(record.columns.items())),
         *((f"sheet.{role}", name) for role, name in sorted(record.sheets.items())),
         *((f"written.{number:03}", chunk) for number, chunk in enumerate(chunks)),
@@ -84,6 +86,7 @@ def parse_record(rows: Iterable[tuple[str, str]]) -> Record:
         as_of=date.fromisoformat(as_of) if _is_iso_day(as_of) else None,
         next_customer_number=int(number) if number.isdecimal() and len(number) <= _COUNTER_DIGITS else 1,
         customer_sheet=values.get("customer_sheet", ""),
+        id_header=values.get("id_header", ""),
         columns=_group(values, "column."),
         sheets=_group(values, "sheet."),
         written="".join(chunk for _, chunk in sorted(_group(values, "written.").items())),

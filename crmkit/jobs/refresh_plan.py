@@ -86,6 +86,7 @@ def _record(workbook: Opened, customers: CustomerPlan) -> Record:
         language=workbook.language,
         as_of=workbook.context.as_of,
         customer_sheet=workbook.sheet,
+        id_header=_id_header(workbook),
         sheets=_sheets(workbook),
         written=fingerprints(workbook.ids, watched),
     )
@@ -100,13 +101,19 @@ def _columns(workbook: Opened, customers: CustomerPlan) -> dict[str, int]:
 
 def _written_fields(workbook: Opened) -> Sequence[Field]:
     """The managed columns of this workbook, with an id column of our own where people have none."""
-    is_ours = CUSTOMERS.key in workbook.record.columns and CUSTOMERS.key in workbook.own
-    has_id = CUSTOMERS.key in workbook.data[CUSTOMERS.name].origin.columns and not is_ours
-    if has_id:
+    if _id_header(workbook):
         return MANAGED_FIELDS
     visible = [field for field in MANAGED_FIELDS if not field.is_folded]
     folded = [field for field in MANAGED_FIELDS if field.is_folded]
     return (*visible, replace(CUSTOMER_ID, is_folded=True), *folded)
+
+
+def _id_header(workbook: Opened) -> str:
+    """The header of people's id column, "" where the column is ours or there is none."""
+    origin = workbook.data[CUSTOMERS.name].origin
+    is_ours = CUSTOMERS.key in workbook.record.columns and CUSTOMERS.key in workbook.own
+    is_people_s = CUSTOMERS.key in origin.columns and not is_ours
+    return origin.headers.get(origin.columns[CUSTOMERS.key], "") if is_people_s else ""
 
 
 def _filled_ids(workbook: Opened) -> tuple[SetCells, ...]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from job_books import NOW, asked, refresh
 from openpyxl import Workbook
 
 from crmkit.jobs.undo import undo
 from crmkit.testing.compare import compare
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEADERS = ("客户名称", "手机", "负责人", "态度", "认知", "认可度", "预计金额", "备注")
 PEOPLE = (
