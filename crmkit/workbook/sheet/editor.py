@@ -22,6 +22,7 @@ from crmkit.workbook.sheet.formulas import promoted, shared_masters
 from crmkit.workbook.sheet.limits import Limits
 from crmkit.workbook.sheet.locating import ColumnWrite, Locator
 from crmkit.workbook.sheet.scan import MAIN_NAMESPACES, SheetScan, scan
+from crmkit.workbook.sheet.values import shown
 from crmkit.workbook.sheet.writing import CellWriter
 
 if TYPE_CHECKING:
@@ -250,7 +251,7 @@ class SheetEditor:
                     self.name,
                     write.column,
                     write.rows if everything else [write.rows[at] for at in changed],
-                    _shown_all(write.values if everything else [write.values[at] for at in changed]),
+                    shown(write.values if everything else [write.values[at] for at in changed]),
                     olds if everything else [olds[at] for at in changed],
                     write.style,
                 )
@@ -293,9 +294,3 @@ class SheetEditor:
         return date_format_near(
             self._scan, self.reader, self.styles.formats, self._column_style(column), (row, column)
         )
-
-
-def _shown_all(values: Sequence[CellValue | Formula]) -> Sequence[CellValue]:
-    if Formula not in set(map(type, values)):
-        return values  # type: ignore[return-value]  # just looked
-    return [value.cached if isinstance(value, Formula) else value for value in values]

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from crmkit.workbook.package.markup import MarkupError
+
 _ATTRIBUTES = rb'((?: [A-Za-z_][\w:.-]*="[^"<>]*")*)'
+_REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 LETTERS: Final = [""]
 
 
@@ -68,3 +71,18 @@ def columns_beyond(name: str) -> bytes:
     if rest < "Z":
         patterns.append(first.encode() + rb"[%c-Z][0-9]" % (ord(rest) + 1))
     return b"|".join(patterns)
+
+
+def cell_column(written: str | None, implied: int, row: int) -> int:
+    """The column of a cell by its reference; the `implied` one where it has none.
+
+    Raises:
+        MarkupError: no reference of this row.
+    """
+    if written is None:
+        return implied
+    found = _REFERENCE.match(written.strip())
+    column = NUMBERS.get(found[1].upper().encode()) if found else None
+    if found is None or column is None or int(found[2]) != row:
+        raise MarkupError(f"cell {written} in row {row}")
+    return column

@@ -24,7 +24,7 @@ from crmkit.workbook.package.markup import (
 )
 from crmkit.workbook.package.search import find_by
 from crmkit.workbook.sheet.columns_in_use import ColumnsInUse
-from crmkit.workbook.sheet.patterns import NUMBERS, Patterns, patterns
+from crmkit.workbook.sheet.patterns import NUMBERS, Patterns, cell_column, patterns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,6 @@ MAIN_NAMESPACES: Final = frozenset(
     }
 )
 _SPACE: Final = re.compile(rb"[ \t\r\n]*")
-_REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,16 +290,6 @@ def slow_cells(sheet: SheetScan, at: int) -> list[Cell]:
     for element in elements(wrapped, {"c"}, 2):
         if element.depth != 2 or element.namespace not in MAIN_NAMESPACES:  # noqa: PLR2004  (root, row, c)
             continue
-        column = _cell_column(element.attributes.get("r"), column + 1, sheet.rows.numbers[at])
+        column = cell_column(element.attributes.get("r"), column + 1, sheet.rows.numbers[at])
         cells.append(Cell(column, element.start + shift, element.start_end + shift, element.end + shift))
     return cells
-
-
-def _cell_column(written: str | None, implied: int, row: int) -> int:
-    if written is None:
-        return implied
-    found = _REFERENCE.match(written.strip())
-    column = NUMBERS.get(found[1].upper().encode()) if found else None
-    if found is None or column is None or int(found[2]) != row:
-        raise MarkupError(f"cell {written} in row {row}")
-    return column

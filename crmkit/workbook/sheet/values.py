@@ -8,8 +8,11 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from crmkit.errors import ValueRefused
+from crmkit.model.edits import Formula
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crmkit.model.edits import CellValue
 
 MAX_TEXT_UNITS: Final = 32_767
@@ -129,3 +132,10 @@ def refuse_text(value: str) -> None:
             value.encode()
         except UnicodeEncodeError as problem:
             raise ValueRefused("unsupported_value", type="lone surrogate") from problem
+
+
+def shown(values: Sequence[CellValue | Formula]) -> Sequence[CellValue]:
+    """What people see: a formula as the value it showed when it was written."""
+    if Formula not in set(map(type, values)):
+        return values  # type: ignore[return-value]  # just looked
+    return [value.cached if isinstance(value, Formula) else value for value in values]
