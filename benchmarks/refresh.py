@@ -12,16 +12,14 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import resource
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from datetime import datetime
 from pathlib import Path
 
 from books import AS_OF, make_book
+from measuring import measured, run_as_child, show
 
 NOW = datetime(2026, 3, 5, 9, 0, 0)
 
@@ -94,21 +92,6 @@ def floor(path: Path) -> float:
     return time.process_time() - started
 
 
-def in_a_process(*words: str) -> dict[str, float]:
-    """Run this file with `words`; its answer, CPU seconds and peak memory."""
-    shown = subprocess.run([sys.executable, __file__, *words], capture_output=True, text=True, check=True)
-    answer: dict[str, float] = json.loads(shown.stdout.splitlines()[-1])
-    return answer
-
-
-def child(words: list[str]) -> None:
-    """One measured run."""
-    task, path, *rest = words
-    answer = crmkit_refresh(Path(path)) if task == "crmkit" else openpyxl_refresh(Path(path), Path(rest[0]))
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    print(json.dumps({**answer, "cpu": used.ru_utime + used.ru_stime, "peak_mb": used.ru_maxrss / 1024}))
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -121,24 +104,18 @@ def main() -> None:
         shutil.copy(book, ours)
         shutil.copy(book, theirs)
         written_cells(book, cells)
-        mine = in_a_process("--child", "crmkit", str(ours))
-        again = in_a_process("--child", "crmkit", str(ours))
-        peer = in_a_process("--child", "openpyxl", str(theirs), str(cells))
-        print(
-            f"{asked.customers:,} customers x 30 columns + {asked.touches:,} touches, {mine['cells']:,.0f} cells written"
-        )
-        print(f"crmkit    {mine['cpu']:7.2f} s CPU  {mine['peak_mb']:7,.0f} MB")
-        print(f"repeat    {again['cpu']:7.2f} s CPU  {again['peak_mb']:7,.0f} MB  (in full, nothing to write)")
-        print(f"openpyxl  {peer['cpu']:7.2f} s CPU  {peer['peak_mb']:7,.0f} MB")
-        print(f"ratio     {peer['cpu'] / mine['cpu']:7.2f}")
-        print(f"floor     {floor(book):7.2f} s CPU  (inflate and deflate, same codec)")
+        mine = measured(__file__, "crmkit", str(ours))
+        again = measured(__file__, "crmkit", str(ours))
+        peer = measured(__file__, "openpyxl", str(theirs), str(cells))
+        print(f"{asked.customers:,} customers x 30 columns + {asked.touches:,} touches, {mine['cells']:,.0f} cells")
+        show("crmkit", mine, f"openpyxl / crmkit = {peer['cpu'] / mine['cpu']:.2f}")
+        show("repeat", again, "in full, nothing to write")
+        show("openpyxl", peer)
+        print(f"{'floor':10}{floor(book):8.2f} s CPU  inflate and deflate, same codec")
         for name, seconds in mine.items():
             if name not in {"cpu", "peak_mb", "cells"}:
                 print(f"  {name:20} {seconds:6.2f} s")
 
 
-if __name__ == "__main__":
-    if sys.argv[1:2] == ["--child"]:
-        child(sys.argv[2:])
-    else:
-        main()
+if __name__ == "__main__" and not run_as_child({"crmkit": crmkit_refresh, "openpyxl": openpyxl_refresh}):
+    main()

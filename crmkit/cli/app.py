@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -16,18 +15,6 @@ from crmkit.errors import CrmkitError
 from crmkit.locale import text
 
 
-class Refusal(click.ClickException):
-    """A crmkit error on the terminal: its message and its exit code."""
-
-    def __init__(self, error: CrmkitError, language: str) -> None:
-        super().__init__(error.message(language))
-        self.exit_code = error.exit_code
-
-    def show(self, file: Any = None) -> None:
-        """The message, without click's prefix."""
-        click.echo(self.format_message(), file=file or sys.stderr)
-
-
 class Verbs(click.Group):
     """The group of all verbs; help in the asked language."""
 
@@ -36,7 +23,8 @@ class Verbs(click.Group):
         try:
             return super().invoke(ctx)
         except CrmkitError as error:
-            raise Refusal(error, spoken_language(ctx)) from error
+            click.echo(error.message(spoken_language(ctx)), err=True)
+            ctx.exit(error.exit_code)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What crmkit is for."""

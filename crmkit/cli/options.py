@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
@@ -34,19 +34,6 @@ class Report(Protocol):
 Command: TypeAlias = Callable[..., Report]
 
 
-class Day(click.ParamType):
-    """A calendar day, written 2026-03-05."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day, or a usage error that shows the form."""
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r}: YYYY-MM-DD (2026-03-05)", param, ctx)
-
-
 def now() -> datetime:
     """This moment in the computer's zone, to the second."""
     return datetime.now().astimezone().replace(microsecond=0, tzinfo=None)
@@ -74,13 +61,13 @@ def on_workbook(function: Command) -> Command:
     """A verb about one workbook: its arguments become a `Request`, progress shows after a second."""
 
     @click.argument("workbook", type=click.Path(path_type=Path))
-    @option("--today", type=Day(), default=None)
+    @option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None)
     @option("--sheet", default=None)
     @wraps(function)
-    def requested(workbook: Path, today: date | None, sheet: str | None, **arguments: Any) -> Report:
+    def requested(workbook: Path, today: datetime | None, sheet: str | None, **arguments: Any) -> Report:
         ctx = click.get_current_context()
         moment = now()
-        request = Request(workbook, today or moment.date(), moment, asked_language(ctx), sheet)
+        request = Request(workbook, (today or moment).date(), moment, asked_language(ctx), sheet)
         with progress(spoken_language(ctx)) as step:
             return function(replace(request, progress=step), **arguments)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _REASON_COLUMN = FINDINGS_KEY_COLUMN - 1
 _KEY_LENGTH = 200
+_NAME = "customer_name"
 _HEADER_SEARCH_ROWS = 12  #: people may write a few lines above the header
 _MANAGED = {field.name: field for field in MANAGED_FIELDS}
 
@@ -83,16 +84,14 @@ def _whereabouts(finding: Finding, workbook: Opened, places: CustomerPlaces) -> 
     if finding.table not in workbook.typed:  # a steering sheet
         sheet, cell = str(finding.arguments["sheet"]), str(finding.arguments["cell"])
         return cell_link(sheet, cell, f"{sheet}!{cell}"), ""
-    table = workbook.typed[finding.table].values
-    if finding.row not in table.index:  # a total row: told, but no record
-        sheet = workbook.data[finding.table].origin.sheet
-        return row_link(sheet, finding.row, f"{sheet} {finding.row}"), ""
-    named = table.at[finding.row, "customer_name"] if "customer_name" in table.columns else None
-    if finding.table == CUSTOMERS.name:
-        customer_id = str(table.at[finding.row, CUSTOMERS.key])
-        return places.link(customer_id, named if isinstance(named, str) else customer_id, finding.field), customer_id
-    sheet = workbook.data[finding.table].origin.sheet
-    return row_link(sheet, finding.row, named if isinstance(named, str) else f"{sheet} {finding.row}"), ""
+    table, origin = workbook.typed[finding.table].values, workbook.data[finding.table].origin
+    is_record = finding.row in table.index  # a total row is told, but is none
+    named = table.at[finding.row, _NAME] if is_record and _NAME in table.columns else None
+    customer_id = str(table.at[finding.row, CUSTOMERS.key]) if is_record and finding.table == CUSTOMERS.name else ""
+    shown = named if isinstance(named, str) else customer_id or f"{origin.sheet} {finding.row}"
+    if customer_id:
+        return places.link(customer_id, finding.row, shown, finding.field), customer_id
+    return row_link(origin.sheet, finding.row, shown, origin.columns.get(finding.field, 1)), ""
 
 
 def _header(finding: Finding, workbook: Opened) -> str:

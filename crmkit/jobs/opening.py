@@ -9,16 +9,19 @@ import numpy as np
 import pandas as pd
 
 from crmkit.checks import coerce
+from crmkit.columns import MANAGED_FIELDS
 from crmkit.jobs.history.finding import with_renamed_sheets
-from crmkit.jobs.numbering import Numbering, number_customers
+from crmkit.jobs.numbering import Numbering, number_customers, unknown_id
 from crmkit.jobs.own_columns import own_fields, with_own_columns
-from crmkit.jobs.record import RECORD_SHEET, Record, parse_record
+from crmkit.jobs.record import RECORD_SHEET, Record, free_name, parse_record
 from crmkit.jobs.rule_sheets.words_sheet import with_words
 from crmkit.jobs.steering import Steering, read_steering, steering_findings
+from crmkit.jobs.typed_over import strange_columns
 from crmkit.locale import DEFAULT_LANGUAGE
 from crmkit.model.context import Context
+from crmkit.model.fields import Kind
 from crmkit.model.findings import Findings
-from crmkit.model.table_data import CellKind, Status
+from crmkit.model.table_data import CellKind
 from crmkit.model.tables import CUSTOMERS, TOUCHES
 from crmkit.workbook.reading import find_tables, load_table, read_column, read_workbook
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from crmkit.workbook.reading import SheetContent, TableMatch, WorkbookContent
 
 _HEADER_SEARCH_ROWS = 20
+_SAMPLED_ROWS = 200
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,15 @@ def opened(request: Request) -> Opened:
     """
     request.progress("read")
     content = read_workbook(request.path)
-    record = with_renamed_sheets(read_record(content), content)
+    workbook = _opened(request, content, with_renamed_sheets(read_record(content), content))
+    strange = _strange_columns(workbook)
+    if not strange:
+        return workbook
+    columns = {name: header for name, header in workbook.record.columns.items() if name not in strange}
+    return _opened(request, content, replace(workbook.record, columns=columns))
+
+
+def _opened(request: Request, content: WorkbookContent, record: Record) -> Opened:
     matches = _matches(content, record, request.sheet)
     data = {match.table.name: load_table(content, match) for match in matches}
     customers = data[CUSTOMERS.name]
@@ -99,7 +111,8 @@ def opened(request: Request) -> Opened:
     asked = [field.name for field in context.fields]
     typed[CUSTOMERS.name] = with_own_columns(typed[CUSTOMERS.name], customers, steering.fields, asked)
     findings += steering_findings(steering, language)
-    numbering = number_customers(_known_ids(typed[CUSTOMERS.name]), record.next_customer_number)
+    known, elsewhere = _known_ids(data[CUSTOMERS.name], typed[CUSTOMERS.name]), _mentioned_ids(typed)
+    numbering = number_customers(known, record.next_customer_number, elsewhere)
     data[CUSTOMERS.name] = _with_ids(data[CUSTOMERS.name], numbering)
     typed[CUSTOMERS.name] = _typed_with_ids(typed[CUSTOMERS.name], numbering)
     own = _own(matches[0], record)
@@ -120,17 +133,44 @@ def _context(request: Request, language: str, steering: Steering) -> Context:
     )
 
 
-def _known_ids(customers: TypedTable) -> list[str | None]:
+def _strange_columns(workbook: Opened) -> frozenset[str]:
+    """Columns that have the header of one of ours but hold nothing we wrote (promise 4); a sample of rows tells."""
+    rows = workbook.customers.values.index[:_SAMPLED_ROWS].tolist()
+    written, own, sheet = workbook.record.written, workbook.own, workbook.sheet
+    cells = {
+        field.name: read_column(workbook.content, sheet, own[field.name], rows)
+        for field in MANAGED_FIELDS
+        if written and field.name in own and field.kind is not Kind.DATE  # programs may turn a day into text
+    }
+    return strange_columns(written, workbook.ids[: len(rows)], cells)
+
+
+def _known_ids(data: TableData, customers: TypedTable) -> list[str | None]:
     """The ids as read; None where the cell is blank and one is to be given.
 
-    A cell that can't be judged (an error, a formula nobody calculated) is people's and stays; its customer goes by
-    the row for this run, so that no number is used up.
+    A cell that holds anything (an error, a formula nobody calculated or that shows nothing, a dash) is people's and
+    stays; its customer goes by the row for this run, so that no number is used up.
     """
-    is_blank = customers.statuses[CUSTOMERS.key] == Status.BLANK
+    known = customers.values[CUSTOMERS.key]
+    if CUSTOMERS.key not in data.values.columns:
+        return [None] * len(known)
+    cells, kinds = data.values[CUSTOMERS.key], data.kinds[CUSTOMERS.key]
     return [
-        known if isinstance(known, str) else None if blank else f"{row}?"
-        for row, known, blank in zip(customers.values.index, customers.values[CUSTOMERS.key], is_blank, strict=True)
+        name if isinstance(name, str) else None if _is_blank(cell, kind) else unknown_id(row)
+        for row, name, cell, kind in zip(known.index, known, cells, kinds, strict=True)
     ]
+
+
+def _is_blank(cell: object, kind: int) -> bool:
+    return kind == CellKind.BLANK or (kind == CellKind.TEXT and not str(cell or "").strip())
+
+
+def _mentioned_ids(typed: Mapping[str, TypedTable]) -> list[str]:
+    """Ids that touches name: of a customer who is gone, they are still taken."""
+    touches = typed.get(TOUCHES.name)
+    return (
+        [] if touches is None else [name for name in touches.values[CUSTOMERS.key].unique() if isinstance(name, str)]
+    )
 
 
 def _with_ids(data: TableData, numbering: Numbering) -> TableData:
@@ -153,11 +193,17 @@ def _typed_with_ids(table: TypedTable, numbering: Numbering) -> TypedTable:
 
 def read_record(content: WorkbookContent) -> Record:
     """The workbook's own record; an empty one where crmkit has never written."""
-    if RECORD_SHEET not in content.sheet_names:
-        return Record()
-    grid = content.sheet(RECORD_SHEET).grid
+    names = [name for name in content.sheet_names if name.casefold().startswith(RECORD_SHEET)]
+    records = (_record_on(content.sheet(name)) for name in names)
+    found = next((record for record in records if record.is_ours), None)
+    return found or Record(stands_on=free_name(RECORD_SHEET, content.sheet_names))
+
+
+def _record_on(sheet: SheetContent) -> Record:
+    grid = sheet.grid
     keys, values = (grid.column(column, 1, grid.last_row)[0].tolist() if grid.last_row else [] for column in (1, 2))
-    return parse_record((str(key), str(value or "")) for key, value in zip(keys, values, strict=True) if key)
+    rows = ((str(key), str(value or "")) for key, value in zip(keys, values, strict=True) if key)
+    return replace(parse_record(rows), stands_on=sheet.name)
 
 
 def find_customers(content: WorkbookContent, record: Record) -> TableData:
@@ -173,7 +219,18 @@ def _matches(content: WorkbookContent, record: Record, sheet: str | None) -> lis
     managed = {header for name, header in record.columns.items() if name != CUSTOMERS.key}
     own = dict.fromkeys(_customer_sheets(content, record, managed), managed)
     matches = find_tables(content, sheet=sheet, record=own, own_sheets=record.own_sheets)
-    return sorted(matches, key=lambda match: match.table is not CUSTOMERS)
+    customers = next(match for match in matches if match.table is CUSTOMERS)
+    others = [match for match in matches if match is not customers]
+    return [_with_known_id(customers, record.id_header), *others]
+
+
+def _with_known_id(match: TableMatch, header: str) -> TableMatch:
+    """The match with the id column that was relied on before, whatever its values look like by now."""
+    column = next((at for at, said in match.headers.items() if said == header), None) if header else None
+    if column is None or CUSTOMERS.key in match.columns:
+        return match
+    others = {name: at for name, at in match.columns.items() if at != column}
+    return replace(match, columns={**others, CUSTOMERS.key: column})
 
 
 def _customer_sheets(content: WorkbookContent, record: Record, managed: set[str]) -> list[str]:

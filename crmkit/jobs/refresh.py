@@ -13,6 +13,7 @@ from crmkit.jobs.refresh_plan import plan_refresh
 from crmkit.jobs.summing_up import sum_up
 from crmkit.locale import DEFAULT_LANGUAGE
 from crmkit.model.findings import Severity
+from crmkit.workbook.collection import collection_paused
 from crmkit.workbook.drafting import Draft
 from crmkit.workbook.guard.backups import Store
 from crmkit.workbook.guard.guarded import NewContent, Occasion, write_guarded
@@ -65,6 +66,7 @@ class Drafted:
     draft: Draft
 
 
+@collection_paused()
 def refresh(request: Request) -> Refreshed:
     """Refresh the workbook of `request` as of its day.
 

@@ -12,10 +12,11 @@ from crmkit.jobs.findings_sheet import put_findings
 from crmkit.jobs.history import plan_history
 from crmkit.jobs.places import CustomerPlaces
 from crmkit.jobs.planning import ManagedColumns, plan_customers
-from crmkit.jobs.record import put_record
+from crmkit.jobs.record import free_name, put_record
 from crmkit.jobs.today_sheet import put_today
 from crmkit.jobs.typed_over import fingerprints
 from crmkit.model.edits import Plan, SetCells
+from crmkit.model.table_data import CellKind
 from crmkit.model.tables import CUSTOMER_ID, CUSTOMERS
 from crmkit.workbook.build.own_sheets import (
     FINDINGS,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from crmkit.jobs.opening import Opened
     from crmkit.jobs.planning import CustomerPlan
     from crmkit.jobs.record import Record
-    from crmkit.model.edits import Operation
+    from crmkit.model.edits import CellValue, Operation
     from crmkit.model.fields import Field
 
 
@@ -54,7 +55,7 @@ def plan_refresh(workbook: Opened, decision: Decision) -> RefreshPlan:
     customers = _plan_columns(workbook, decision, fields)
     history = plan_history(workbook, decision, customers.written, _record(workbook, customers))
     record = history.record
-    places = CustomerPlaces(workbook.sheet, _columns(workbook, customers))
+    places = CustomerPlaces.of(workbook.sheet, _columns(workbook, customers), workbook.ids)
     listed = due_list(workbook, decision)
     operations: tuple[Operation, ...] = (
         *_filled_ids(workbook),
@@ -88,6 +89,7 @@ def _record(workbook: Opened, customers: CustomerPlan) -> Record:
         language=workbook.language,
         as_of=workbook.context.as_of,
         customer_sheet=workbook.sheet,
+        id_header=_id_header(workbook),
         sheets=_sheets(workbook),
         written=fingerprints(workbook.ids, watched),
         rules=workbook.steering.record_text,
@@ -103,13 +105,19 @@ def _columns(workbook: Opened, customers: CustomerPlan) -> dict[str, int]:
 
 def _written_fields(workbook: Opened) -> Sequence[Field]:
     """The managed columns of this workbook, with an id column of our own where people have none."""
-    is_ours = CUSTOMERS.key in workbook.record.columns and CUSTOMERS.key in workbook.own
-    has_id = CUSTOMERS.key in workbook.data[CUSTOMERS.name].origin.columns and not is_ours
-    if has_id:
+    if _id_header(workbook):
         return MANAGED_FIELDS
     visible = [field for field in MANAGED_FIELDS if not field.is_folded]
     folded = [field for field in MANAGED_FIELDS if field.is_folded]
     return (*visible, replace(CUSTOMER_ID, is_folded=True), *folded)
+
+
+def _id_header(workbook: Opened) -> str:
+    """The header of people's id column, "" where the column is ours or there is none."""
+    origin = workbook.data[CUSTOMERS.name].origin
+    is_ours = CUSTOMERS.key in workbook.record.columns and CUSTOMERS.key in workbook.own
+    is_people_s = CUSTOMERS.key in origin.columns and not is_ours
+    return origin.headers.get(origin.columns[CUSTOMERS.key], "") if is_people_s else ""
 
 
 def _filled_ids(workbook: Opened) -> tuple[SetCells, ...]:
@@ -118,20 +126,22 @@ def _filled_ids(workbook: Opened) -> tuple[SetCells, ...]:
     column = data.origin.columns.get(CUSTOMERS.key)
     if column is None or CUSTOMERS.key in workbook.record.columns or not workbook.numbering.filled:
         return ()
-    rows = data.values.index
-    filled = workbook.numbering.filled
-    return (SetCells(workbook.sheet, column, [int(rows[at]) for at in filled], [workbook.ids[at] for at in filled]),)
+    rows, filled = data.values.index, workbook.numbering.filled
+    new = [workbook.ids[at] for at in filled]
+    are_numbers = (data.kinds[CUSTOMERS.key] == CellKind.NUMBER).any() and all(map(str.isdecimal, new))
+    cells: list[CellValue] = [int(one) for one in new] if are_numbers else [*new]
+    return (SetCells(workbook.sheet, column, [int(rows[at]) for at in filled], cells),)
 
 
 def _sheets(workbook: Opened) -> dict[str, str]:
     """Our sheets by role; a new one gets a name that no sheet has."""
-    taken = {name.casefold() for name in workbook.content.sheet_names}
+    names = workbook.content.sheet_names
+    taken = {name.casefold() for name in names}
     sheets = {role: name for role, name in workbook.record.sheets.items() if name.casefold() in taken}
     sheets |= {role: name for role, name in workbook.steering.sheets.items() if role in workbook.record.sheets}
     for role in (TODAY, FINDINGS):
         if role not in sheets:
-            name = sheet_name(role, workbook.language)
-            sheets[role] = name if name.casefold() not in taken else f"{name} (crmkit)"
+            sheets[role] = free_name(sheet_name(role, workbook.language), names)
     return sheets
 
 

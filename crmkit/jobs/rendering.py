@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from math import isclose
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from crmkit.model.fields import Field
 
 _NUMBERS = (Kind.NUMBER, Kind.INTEGER, Kind.AMOUNT, Kind.SHARE)
+
+_SAVED_PRECISION = 1e-14  #: LibreOffice saves 15 digits of a number, Excel 17
 
 
 def rendered(field: Field, values: pd.Series, language: str) -> list[CellValue]:
@@ -59,4 +62,6 @@ def _equal(before: object, after: CellValue) -> bool:
         return before is after
     if isinstance(before, str) or isinstance(after, str) or isinstance(before, date) or isinstance(after, date):
         return type(before) is type(after) and before == after
+    if isinstance(before, float) and isinstance(after, float):
+        return isclose(before, after, rel_tol=_SAVED_PRECISION)
     return before == after and isinstance(before, bool) == isinstance(after, bool)

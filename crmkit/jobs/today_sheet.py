@@ -32,7 +32,7 @@ def _row(due: DueCustomer, places: CustomerPlaces) -> tuple[SheetCell, ...]:
     state: SheetCell = (due.due_state, _LATE) if due.days_late else due.due_state
     return (
         due.owner,
-        places.link(due.customer_id, due.customer),
+        places.link(due.customer_id, due.row, due.customer),
         due.key,
         due.phone,
         due.grade,

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from crmkit.jobs.numbering import is_unknown
 from crmkit.jobs.rendering import comparable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
+
+_ENOUGH = 3  #: cells of one column; fewer may all have been typed over
 
 
 def _hashes(values: Sequence[object]) -> npt.NDArray[np.uint64]:
@@ -67,24 +70,21 @@ def _parsed(written: str) -> tuple[npt.NDArray[np.uint64], dict[str, npt.NDArray
 def typed_over(written: str, ids: Sequence[str], columns: Mapping[str, Sequence[object]]) -> dict[str, list[int]]:
     """Places (into `ids`) whose cell is neither blank nor what crmkit last wrote, by field.
 
-    Customers unknown to the record (new since) are passed over: there is nothing to compare with. A record
-    that can't be read tells nothing.
+    Customers unknown to the record (new since) and ids that several rows share are passed over: there is nothing
+    to compare with. A record that can't be read tells nothing.
     """
-    known = _parsed(written)
-    if known is None or not len(ids):
-        return {}
-    keys, marks = known
-    asked = _hashes(ids)
-    places = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
-    found = keys[places] == asked
-    result: dict[str, list[int]] = {}
-    for name, cells in columns.items():
-        if name in marks:
-            filled = np.array([comparable(cell) is not None for cell in cells], dtype=bool)
-            changed = found & filled & ((_hashes(cells) & 0xFFFF) != marks[name][places])
-            if changed.any():
-                result[name] = [int(place) for place in np.flatnonzero(changed)]
-    return result
+    marks = _Marks.of(written, ids)
+    judged = {name: marks.judged(name, cells) for name, cells in columns.items()} if marks else {}
+    changed = {name: np.flatnonzero(known & ~same) for name, (known, same) in judged.items()}
+    return {name: [int(place) for place in places] for name, places in changed.items() if len(places)}
+
+
+def strange_columns(written: str, ids: Sequence[str], columns: Mapping[str, Sequence[object]]) -> frozenset[str]:
+    """Fields under whose header nothing stands that crmkit wrote: people's own, with our header."""
+    marks = _Marks.of(written, ids)
+    judged = {name: marks.judged(name, cells) for name, cells in columns.items()} if marks else {}
+    enough = {name for name, (known, _) in judged.items() if known.sum() >= _ENOUGH}
+    return frozenset(name for name in enough if not (judged[name][0] & judged[name][1]).any())
 
 
 def as_last_written(
@@ -106,3 +106,39 @@ def as_last_written(
     for place in np.flatnonzero(found & ((_hashes(cells) & 0xFFFF) != marks[places])):
         values[place] = by_mark.get(int(marks[places[place]]))
     return found, values
+
+
+class _Marks:
+    """What the record says of some customers: `known` are those it can tell of, `places` where it does."""
+
+    def __init__(
+        self, columns: dict[str, npt.NDArray[np.uint16]], places: npt.NDArray[np.intp], known: npt.NDArray[np.bool_]
+    ) -> None:
+        self._columns, self._places, self._known = columns, places, known
+
+    @classmethod
+    def of(cls, written: str, ids: Sequence[str]) -> _Marks | None:
+        """What it says of the customers with these ids; None when it says nothing."""
+        parsed = _parsed(written)
+        if parsed is None or not len(ids):
+            return None
+        keys, columns = parsed
+        asked = _hashes(ids)
+        places = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
+        is_single = _is_single(keys)[places] & ~pd.Series(asked).duplicated(keep=False).to_numpy()
+        is_lent = np.array([is_unknown(customer_id) for customer_id in ids], dtype=bool)
+        return cls(columns, places, (keys[places] == asked) & is_single & ~is_lent)
+
+    def judged(self, name: str, cells: Sequence[object]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """Which cells can be judged (filled, of a known customer), and which are as crmkit wrote them."""
+        filled = np.array([comparable(cell) is not None for cell in cells], dtype=bool)
+        if name not in self._columns:
+            return np.zeros(len(filled), dtype=bool), filled
+        return self._known & filled, (_hashes(cells) & 0xFFFF) == self._columns[name][self._places]
+
+
+def _is_single(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+    """Which of the ascending keys differ from their neighbours."""
+    is_same = keys[1:] == keys[:-1]
+    single: npt.NDArray[np.bool_] = ~(np.append(is_same, [False]) | np.append([False], is_same))
+    return single

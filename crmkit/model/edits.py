@@ -92,7 +92,8 @@ class AddColumn:
     """Append one column right of a table: header cell and values.
 
     The table is the Excel table object or filter range that covers (`header_row`, `beside_column`), if any: its
-    ref, columns and filter range grow. `column` must be free from `header_row` down over `rows`.
+    ref, columns and filter range grow. `column` must be free from `header_row` down over `rows`, which ascend
+    and lie below `header_row`.
     """
 
     sheet: str

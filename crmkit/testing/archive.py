@@ -97,5 +97,5 @@ def _compare_headers(before: Entry, after: Entry, found: Comparison) -> None:
 
 
 def _lasting(entry: Entry) -> tuple[object, ...]:
-    """What a part written anew keeps: not its method, flags, time and the padding in front of its bytes."""
-    return (*entry.header[3:6], *entry.header[7:9])
+    """What a part written anew keeps: not its method and flags."""
+    return entry.header[3:]

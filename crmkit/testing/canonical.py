@@ -43,15 +43,20 @@ def parse(content: bytes) -> Any:
         raise ValueError(str(broken)) from broken
 
 
-def canonical(node: Any) -> bytes:
+def canonical(node: Any, *, is_alone: bool = False) -> bytes:
     """The node and everything below in C14N 1.0 with comments, without the text that follows it.
+
+    With `is_alone` (exclusive C14N) namespaces that are declared above it and not used in it don't count: the same
+    element in two places is equal.
 
     Raises:
         ValueError: there is no canonical form (a namespace that is no absolute URI).
     """
     if is_element(node):
         try:
-            form: bytes = _lxml().tostring(node, method="c14n", with_comments=True, with_tail=False)
+            form: bytes = _lxml().tostring(
+                node, method="c14n", with_comments=True, with_tail=False, exclusive=is_alone
+            )
         except _lxml().C14NError as formless:
             raise ValueError(str(formless)) from formless
         return form

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crmkit.testing.canonical import canonical, child, chosen, elements, kind
+from crmkit.testing.compare_head import compare_head
 
 if TYPE_CHECKING:
     from crmkit.testing.difference import Comparison
@@ -76,12 +77,22 @@ class CellStyles:
         for aspect, (attribute, list_name) in _LISTS.items():
             said[aspect] = self._item(list_name, int(style.get(attribute, "0")))
         for node in elements(style):
-            said[kind(node)] = canonical(node)
+            said[kind(node)] = canonical(node, is_alone=True)
         return said
 
     def _item(self, list_name: str, index: int) -> bytes:
         items = elements(child(self.root, list_name))
-        return canonical(chosen(items[index])) if index < len(items) else b""
+        if not items:
+            return b""
+        # a reference beyond the list is drawn as the default
+        item = chosen(items[index if index < len(items) else 0])
+        return b"" if _draws_nothing(item) else canonical(item, is_alone=True)
+
+
+def _draws_nothing(item: Any) -> bool:
+    """Whether a fill or border is the empty one, which a style sheet may also leave out."""
+    said = {(name, value) for node in item.iter() for name, value in node.attrib.items()}
+    return kind(item) in {"fill", "border"} and said <= {("patternType", "none")}
 
 
 _LISTS = {"font": ("fontId", "fonts"), "fill": ("fillId", "fills"), "border": ("borderId", "borders")}
@@ -108,8 +119,7 @@ def style_verdict(before: dict[str, object], after: dict[str, object], asked: ob
 
 def compare_styles(before: Any, after: Any, part: str, found: Comparison) -> None:
     """Lists may only grow at their end; everything else in styles.xml stays."""
-    if before.tag != after.tag or dict(before.attrib) != dict(after.attrib) or before.nsmap != after.nsmap:
-        found.add("root_changed", part)
+    compare_head(before, after, part, found)
     old, new = _by_kind(before), _by_kind(after)
     order = [name for name in old if name in new]
     if order != [name for name in new if name in old]:

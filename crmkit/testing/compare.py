@@ -17,11 +17,11 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING
 
-from crmkit.testing.allowed import Allowed, AllowedSheet, Cells
+from crmkit.testing.allowed import Allowed, AllowedSheet, AskedCell, Cells
 from crmkit.testing.archive import Entry, compare_container, read_entries
 from crmkit.testing.canonical import elements
 from crmkit.testing.cell_styles import CellStyles, compare_styles
-from crmkit.testing.compare_app import compare_app
+from crmkit.testing.compare_app import EXTENDED_PROPERTIES, compare_app
 from crmkit.testing.compare_book import (
     Books,
     compare_content_types,
@@ -33,7 +33,7 @@ from crmkit.testing.compare_book import (
 from crmkit.testing.compare_chain import compare_chain
 from crmkit.testing.compare_put import compare_put
 from crmkit.testing.compare_sheet import compare_sheet
-from crmkit.testing.compare_table import compare_table
+from crmkit.testing.compare_table import blank_totals, compare_table
 from crmkit.testing.difference import Comparison
 from crmkit.testing.package import Package, normal
 from crmkit.testing.sheet_pair import SheetPair
@@ -151,6 +151,10 @@ def _compare_one_sheet(books: Books, name: str, part: str, allowed: AllowedSheet
         (_strings(books.before), _strings(books.after)), (_styles(books.before), _styles(books.after)),
         books.before.is_1904,
     )  # fmt: skip
+    for table in books.before.related(part, "table"):
+        for cell in blank_totals(books.before.tree(table), allowed):
+            allowed.cells[cell] = AskedCell(None, is_style_free=True)
+            found.asked_count += 1
     compare_sheet(pair, found)
     if allowed.put is not None:
         compare_put(books, name, pair.before, pair.after, found)
@@ -180,7 +184,7 @@ def _compare_other_part(books: Books, part: str, workbook: str, found: Compariso
         compare_styles(before.tree(part), after.tree(part), part, found)
     elif part == before.the("sharedStrings"):
         compare_strings(before.tree(part), after.tree(part), part, found)
-    elif part in before.related("", "extended-properties"):
+    elif any(part in before.related("", relation) for relation in EXTENDED_PROPERTIES):
         compare_app(books, part, found)
     else:
         found.add("part_changed", part)

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from crmkit.testing.compare_book import Books
     from crmkit.testing.difference import Comparison
 
+#: The relationship's name in transitional and in strict packages.
+EXTENDED_PROPERTIES = ("extended-properties", "extendedProperties")
 _LISTS = {"TitlesOfParts", "HeadingPairs"}
 
 

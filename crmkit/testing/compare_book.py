@@ -13,9 +13,9 @@ from crmkit.testing.canonical import (
     is_element,
     kind,
     main_kind,
-    prolog,
     relation_id,
 )
+from crmkit.testing.compare_head import compare_head
 from crmkit.testing.package import normal
 
 if TYPE_CHECKING:
@@ -44,10 +44,7 @@ class Books:
 def compare_workbook(books: Books, part: str, found: Comparison) -> None:
     """Sheets, names, views and calcPr; all other children of the workbook element stay."""
     before, after = books.before.tree(part), books.after.tree(part)
-    if (before.tag, dict(before.attrib), before.nsmap) != (after.tag, dict(after.attrib), after.nsmap):
-        found.add("root_changed", part)
-    if prolog(before) != prolog(after):
-        found.add("prolog_changed", part)
+    compare_head(before, after, part, found)
     old = [canonical(node) for node in before if main_kind(node) not in _RULED]
     new = [canonical(node) for node in after if main_kind(node) not in _RULED]
     if old != new:
@@ -152,6 +149,7 @@ def _compare_calculation(before: Any, after: Any, part: str, found: Comparison) 
 
 def compare_content_types(books: Books, part: str, found: Comparison) -> None:
     """Types may only come with added parts and go with removed ones."""
+    compare_head(books.before.tree(part), books.after.tree(part), part, found)
     old, new = (_types(package.tree(part)) for package in (books.before, books.after))
     kept = [each for each in old if each in new]
     if kept != [each for each in new if each in old]:
@@ -186,6 +184,7 @@ def parts_without_type(package: Package) -> list[str]:
 
 def compare_relationships(books: Books, part: str, found: Comparison) -> None:
     """Relationships may only come to added parts and go with removed ones; ids stay unique."""
+    compare_head(books.before.tree(part), books.after.tree(part), part, found)
     source = part.replace("_rels/", "").removesuffix(".rels")
     old, new = books.before.relationships(source), books.after.relationships(source)
     for link in old:
@@ -210,9 +209,9 @@ def compare_strings(before: Any, after: Any, part: str, found: Comparison) -> No
     new = [canonical(node) for node in elements(after)]
     if new[: len(old)] != old:
         found.add("strings_disturbed", part)
-    heads = [{n: v for n, v in root.attrib.items() if n not in {"count", "uniqueCount"}} for root in (before, after)]
-    if heads[0] != heads[1] or before.nsmap != after.nsmap:
-        found.add("root_changed", part)
+    compare_head(before, after, part, found, free={"count", "uniqueCount"})
+    if len(old) == len(new) and before.get("count") != after.get("count"):
+        found.add("count_wrong", part, detail=f"{before.get('count')} -> {after.get('count')}")
     unique = after.get("uniqueCount")
     if unique is not None and int(unique) != len(children(after, "si")):
         found.add("count_wrong", part, detail=unique)

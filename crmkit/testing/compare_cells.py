@@ -173,7 +173,8 @@ def _compare_cell(sheet: _Sheet, row: int, before: GridCell, after: GridCell) ->
         now.pop("r")
         sheet.found.add("position", sheet.pair.part, where)
     others = [[canonical(each) for each in cell.node if main_kind(each) != "f"] for cell in (before, after)]
-    if was != now or others[0] != others[1]:
+    texts = [loose_text(cell.node) for cell in (before, after)]
+    if was != now or others[0] != others[1] or texts[0] != texts[1]:
         sheet.lose("cell_changed", where, f"{canonical(before.node)!r} -> {canonical(after.node)!r}")
         return
     old = sheet.meanings[0].meaning(row, before.column, before.node)

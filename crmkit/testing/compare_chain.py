@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from crmkit.testing.allowed import place
 from crmkit.testing.canonical import child, children, elements
+from crmkit.testing.compare_head import compare_head
 
 if TYPE_CHECKING:
     from crmkit.testing.compare_book import Books
@@ -21,6 +22,7 @@ def compare_chain(books: Books, part: str, found: Comparison) -> None:
         code = "calc_chain_removed" if gone else "entry_lost"
         found.add(code, part, detail=f"{len(before)} entries")
         return
+    compare_head(books.before.tree(part), books.after.tree(part), part, found)
     after = _entries(books.after.tree(part))
     if [entry for entry in before if entry[0] not in asked] != after:
         found.add("calc_chain_wrong", part, detail=f"{len(before)} -> {len(after)}, overwritten {len(gone)}")

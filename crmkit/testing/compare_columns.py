@@ -28,7 +28,8 @@ def column_style(columns: Any, column: int) -> int:
     """The style a column gives to cells that are not there; 0 if none."""
     for node in children(columns, "col"):
         if int(node.get("min", "1")) <= column <= int(node.get("max", "1")):
-            return int(node.get("style", "0"))
+            written = node.get("style", "0")
+            return int(written) if written.isdecimal() else -1
     return 0
 
 

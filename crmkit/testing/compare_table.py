@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crmkit.testing.canonical import canonical, child, children, main_kind
+from crmkit.testing.compare_head import compare_head
 from crmkit.testing.compare_sheet import compare_filter
 from crmkit.testing.formula_meaning import span
 
 if TYPE_CHECKING:
-    from crmkit.model.edits import AddColumn
     from crmkit.testing.allowed import AllowedSheet
     from crmkit.testing.difference import Comparison
 
@@ -23,9 +23,9 @@ def compare_table(before: Any, after: Any, allowed: AllowedSheet, part: str, fou
     except ValueError:
         found.add("table_wrong", part, "ref", after.get("ref"))
         return
-    heads = [{**root.attrib, "ref": ""} for root in (before, after)]
+    compare_head(before, after, part, found, free={"ref"})
     others = [[canonical(node) for node in root if main_kind(node) not in _RULED] for root in (before, after)]
-    if heads[0] != heads[1] or others[0] != others[1] or before.nsmap != after.nsmap:
+    if others[0] != others[1]:
         found.add("table_wrong", part, detail="beyond ref, filter and columns")
     _compare_columns(before, after, allowed, part, found)
     filters = [child(root, "autoFilter") for root in (before, after)]
@@ -42,7 +42,7 @@ def compare_table(before: Any, after: Any, allowed: AllowedSheet, part: str, fou
 def _compare_range(before: Any, after: Any, allowed: AllowedSheet, part: str, found: Comparison) -> bool:
     old, new = str(before.get("ref", "")), str(after.get("ref", ""))
     top, left, bottom, right = span(old)
-    wanted_right = max([right, *(c.column for c in allowed.added_columns if _is_beside(c, top, bottom, left, right))])
+    wanted_right = max([right, *columns_beside(before, allowed)])
     below = [rows.after_row + len(rows.rows) for rows in allowed.added_rows if rows.after_row == bottom
              and any(left <= column <= right for row in rows.rows for column in row)]  # fmt: skip
     wanted = (top, left, max([bottom, *below]), wanted_right)
@@ -51,12 +51,35 @@ def _compare_range(before: Any, after: Any, allowed: AllowedSheet, part: str, fo
     return old != new
 
 
-def _is_beside(added: AddColumn, top: int, bottom: int, left: int, right: int) -> bool:
-    return top <= added.header_row <= bottom and left <= added.beside_column <= right
+def columns_beside(table: Any, allowed: AllowedSheet) -> list[int]:
+    """The added columns by which a table grows: each stands beside it or beside the one before.
+
+    Raises:
+        ValueError: the table has no readable range.
+    """
+    top, left, bottom, right = span(str(table.get("ref", "")))
+    beside: list[int] = []
+    for added in allowed.added_columns:
+        if top <= added.header_row <= bottom and left <= added.beside_column <= max([right, *beside]):
+            beside.append(added.column)
+    return beside
+
+
+def blank_totals(table: Any, allowed: AllowedSheet) -> list[tuple[int, int]]:
+    """The cells under the added columns of a table in its totals row: they may carry a look, never a value."""
+    count = int(table.get("totalsRowCount", "0"))
+    columns = columns_beside(table, allowed) if count else []
+    bottom = span(str(table.get("ref", "")))[2] if count else 0
+    return [(row, column) for row in range(bottom - count + 1, bottom + 1) for column in columns]
 
 
 def _compare_columns(before: Any, after: Any, allowed: AllowedSheet, part: str, found: Comparison) -> None:
     old, new = (children(child(root, "tableColumns"), "tableColumn") for root in (before, after))
+    lists = [child(root, "tableColumns") for root in (before, after)]
+    heads = [{} if each is None else {**each.attrib, "count": ""} for each in lists]
+    count = None if lists[1] is None else lists[1].get("count")
+    if heads[0] != heads[1] or (count not in {None, str(len(new))} and count != lists[0].get("count")):
+        found.add("count_wrong", part, "tableColumns", count)
     top, left, _, right = span(after.get("ref", ""))
     has_header = after.get("headerRowCount", "1") != "0"
     if len(new) != right - left + 1 and len(old) == span(before.get("ref", ""))[3] - left + 1:

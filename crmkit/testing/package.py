@@ -18,9 +18,14 @@ class Relationship:
     """One relationship of a part."""
 
     id: str
-    type: str  #: the last word of the type URI: worksheet, styles, table ...
+    type_uri: str
     target: str  #: lower-case part name without leading slash; the address as written for external ones
     is_external: bool = False
+
+    @property
+    def type(self) -> str:
+        """The last word of the type URI: worksheet, styles, table ..."""
+        return self.type_uri.rpartition("/")[2]
 
 
 @dataclass(slots=True)
@@ -61,7 +66,7 @@ class Package:
         return [self._relationship(node, part) for node in self.tree(holder) if kind(node) == "Relationship"]
 
     def _relationship(self, node: Any, source: str) -> Relationship:
-        type_ = node.get("Type", "").rpartition("/")[2]
+        type_ = node.get("Type", "")
         target = node.get("Target", "")
         if node.get("TargetMode", "") == "External":
             return Relationship(node.get("Id", ""), type_, target, is_external=True)

@@ -56,6 +56,11 @@ class Tally:
         return sum(not trial.landed_count and bool(trial.asked_count) for trial in self.trials)
 
     @property
+    def refused_file_share(self) -> float:
+        """Files in which nothing could be written, of all files, in 0..1."""
+        return self.refused_file_count / len(self.trials) if self.trials else 0.0
+
+    @property
     def refused_share(self) -> float:
         """Edits refused of edits asked, in 0..1."""
         return sum(self.refusals.values()) / self.asked_count if self.asked_count else 0.0
@@ -79,7 +84,7 @@ class Tally:
             f"edits landed     {self.landed_count:>6}",
             f"edits refused    {sum(self.refusals.values()):>6}  ({self.refused_share:.1%}: {refused})",
             f"  beside locks  {'':>6}  ({self.avoidable_refusal_share:.1%})",
-            f"files refused    {self.refused_file_count:>6}",
+            f"files refused    {self.refused_file_count:>6}  ({self.refused_file_share:.1%}; nothing landed)",
             f"files locked     {self.locked_file_count:>6}  (signed, encrypted, protected)",
             f"losses           {sum(self.losses.values()):>6}  {dict(self.losses) or ''}",
             f"files with loss  {len(self.lossy()):>6}",

@@ -12,6 +12,7 @@ from crmkit.model.edits import AddColumn, AddRows, FoldColumns, Look, Plan, PutS
 from crmkit.testing.allowed import Cells, address
 from crmkit.testing.archive import read_entries
 from crmkit.testing.canonical import child, children
+from crmkit.testing.certificate import certificate_faults
 from crmkit.testing.compare import compare
 from crmkit.testing.formula_meaning import covers
 from crmkit.testing.grid import GridRow, rows_of
@@ -38,6 +39,7 @@ class Trial:
     refused: Counter[str] = field(default_factory=Counter)  #: edits refused, by reason
     landed_count: int = 0
     comparison: Comparison | None = None  #: None when nothing could be written
+    certificate_faults: list[str] = field(default_factory=list)  #: what the certificate says wrongly
     written: dict[str, dict[str, CellValue]] = field(default_factory=dict)  #: what was not refused
 
     @property
@@ -153,7 +155,7 @@ def run_plan_trial(path: Path, target: Path) -> Trial:
     trial = Trial(path, {"plan": {str(number): type(each).__name__ for number, each in enumerate(plan.operations)}})
     while plan:
         try:
-            apply_plan(path, plan, target)
+            certificate = apply_plan(path, plan, target)
         except CrmkitError as refusal:
             reason = refusal.reason if isinstance(refusal, WriteRefused) else type(refusal).__name__
             trial.refused[reason] += 1
@@ -161,6 +163,7 @@ def run_plan_trial(path: Path, target: Path) -> Trial:
             plan = Plan(plan.operations[1:])
         else:
             trial.comparison = compare(path, target, plan)
+            trial.certificate_faults = certificate_faults(certificate, path, target, plan)
             trial.landed_count = len(plan.operations)
             break
     return trial
@@ -179,7 +182,7 @@ def run_trial(path: Path, target: Path, asked: Cells | None = None) -> Trial:
     trial = Trial(path, {sheet: dict(cells) for sheet, cells in edits.items()})
     while any(edits.values()):
         try:
-            patch(path, edits, target=target)
+            certificate = patch(path, edits, target=target)
         except WriteRefused as refusal:
             _take_out(refusal, edits, trial)
         except CrmkitError as refusal:
@@ -188,6 +191,7 @@ def run_trial(path: Path, target: Path, asked: Cells | None = None) -> Trial:
         else:
             trial.written = {sheet: cells for sheet, cells in edits.items() if cells}
             trial.comparison = compare(path, target, trial.written)
+            trial.certificate_faults = certificate_faults(certificate, path, target, trial.written)
             trial.landed_count = trial.comparison.landed_count
             return trial
     return trial
@@ -196,7 +200,7 @@ def run_trial(path: Path, target: Path, asked: Cells | None = None) -> Trial:
 def _take_out(refusal: WriteRefused, edits: dict[str, dict[str, CellValue]], trial: Trial) -> None:
     """Remove what was refused: one cell, one sheet, or everything, as far as the refusal names it."""
     cells = edits.get(refusal.sheet, {})
-    if refusal.cell in cells and refusal.reason not in LOCKED:
+    if refusal.cell in cells:  # a protected sheet may have unlocked cells
         del cells[refusal.cell]
         trial.refused[refusal.reason] += 1
     elif refusal.sheet in edits:

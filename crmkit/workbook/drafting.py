@@ -51,6 +51,7 @@ class Draft:
         """Write the whole new file; returns nothing of interest to people: the parts are kept for the certificate."""
         store = self._editor.store
         parts = self._archive.write(file, store.replaced, store.added, store.removed)
+        self._editor.release()
         reasons = store.consequences
         self._parts = tuple(replace(part, consequences=tuple(sorted(reasons.get(part.part, ())))) for part in parts)
         return self._before

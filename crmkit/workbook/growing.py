@@ -28,11 +28,13 @@ def add_column(editor: BookEditor, new: AddColumn) -> None:
     """Append a column: cells, table object, filter range, width.
 
     Raises:
-        WriteRefused: blocked_neighbour, column_limit, duplicate_header, linked_table.
+        WriteRefused: blocked_neighbour, column_limit, column_rows, duplicate_header, linked_table.
     """
     sheet = editor.sheet(new.sheet)
     if new.column > LAST_COLUMN:
         raise WriteRefused("column_limit", sheet.name)
+    if len(new.rows) and new.rows[0] <= new.header_row:
+        raise WriteRefused("column_rows", sheet.name, header_row=new.header_row)
     around = Surroundings.of(editor, sheet)
     table = around.table_at(new.header_row, new.beside_column)
     filtered = around.filter_at(new.header_row, new.beside_column) if table is None else None
@@ -99,7 +101,7 @@ def add_rows(editor: BookEditor, new: AddRows) -> None:
     """Append rows below a table: cells in the formats of its last row, table object, filter, rules that end there.
 
     Raises:
-        WriteRefused: blocked_neighbour (content or totals below), row_limit.
+        WriteRefused: blocked_neighbour (content or totals below), linked_table, row_limit.
     """
     if not new.rows:
         return
@@ -113,6 +115,7 @@ def add_rows(editor: BookEditor, new: AddRows) -> None:
     table, filtered = _around_row(around, new.after_row, named)
     area = table.area if table is not None else filtered
     if table is not None and last > table.last_data_row:
+        table.refuse_fed(sheet.name)
         _refuse_totals(around, table)
     present = used_columns(sheet, new.after_row)
     spanned = range(area.first_column, area.last_column + 1) if area else present
@@ -150,12 +153,14 @@ def _refuse_totals(around: Surroundings, table: TablePart) -> None:
 
 def _write_rows(sheet: SheetEditor, new: AddRows, rows: list[int], columns: Sequence[int]) -> None:
     for column in columns:
-        style = sheet.located(column, [new.after_row]).styles[0]
+        above = sheet.located(column, [new.after_row])
+        style = above.styles[0]
         if style > 0:
             sheet.set_column(column, rows, [row.get(column) for row in new.rows], xfs=[style] * len(rows))
             continue
         given = [(row, cells[column]) for row, cells in zip(rows, new.rows, strict=True) if column in cells]
-        sheet.set_column(column, [row for row, _ in given], [value for _, value in given])
+        xfs = [style] * len(given) if above.exists[0] else None
+        sheet.set_column(column, [row for row, _ in given], [value for _, value in given], xfs=xfs)
 
 
 # ── columns folded ──

@@ -31,7 +31,7 @@ def put_sheet(editor: BookEditor, new: PutSheet, owned: Collection[str]) -> None
     """Create a sheet, or patch one that crmkit created; equal content changes nothing.
 
     Raises:
-        WriteRefused: not_owned, sheet_name, blocked_neighbour, row_limit, array_formula.
+        WriteRefused: not_owned, sheet_name, protected_sheet, blocked_neighbour, row_limit, array_formula.
         ValueRefused: a value Excel can't hold.
     """
     name = same_name(new.name, [sheet.name for sheet in editor.book.sheets()])
@@ -64,6 +64,8 @@ def _patch(editor: BookEditor, sheet: SheetEditor, wanted: WantedSheet) -> None:
     rewriter = Rewriter(sheet, layout, RowHeights(wanted.widths) if wanted.is_seen else None)
     if not rewriter.is_needed():
         return
+    if sheet.limits.is_protected:
+        raise WriteRefused("protected_sheet", sheet.name)
     rows = rewriter.rows_xml()
     move_notes(editor.store, sheet.place.part, layout.moved)
     around = Surroundings.of(editor, sheet)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Final
 
-from crmkit.errors import FileChanged, InvalidCellAddress
+from crmkit.errors import BrokenWorkbook, FileChanged, InvalidCellAddress, SuspiciousWorkbook
 from crmkit.model.edits import CellValue, Certificate, PartChange, Plan, SetCells
+from crmkit.workbook.collection import collection_paused
 from crmkit.workbook.editing import BookEditor
 from crmkit.workbook.guard.replace import publish
 from crmkit.workbook.operations import apply_operation
 from crmkit.workbook.package.archive import Archive
-from crmkit.workbook.sheet.areas import LAST_ROW, Area
+from crmkit.workbook.package.markup import EntityError, MarkupError
+from crmkit.workbook.sheet.areas import LAST_ROW, Area, column_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_PLAIN_ADDRESSES: Final = re.compile(r"^([A-Z]{1,3})([1-9][0-9]{0,6})$", re.MULTILINE)
 
 
 def patch(
@@ -51,6 +56,7 @@ def patch(
     return apply_plan(path, Plan(operations), target)
 
 
+@collection_paused()
 def apply_plan(
     path: Path | str, plan: Plan, target: Path | str | None = None, *, expected_digest: str | None = None
 ) -> Certificate:
@@ -72,12 +78,22 @@ def apply_plan(
     if expected_digest is not None and expected_digest != before:
         raise FileChanged(source)
     editor = BookEditor(archive)
-    for operation in plan.operations:
-        apply_operation(editor, operation, plan)
-    editor.finish()
+    _edit(editor, plan)
     if not editor.store.is_changed:
         return _unchanged(archive, before, target)
     return _published(editor, before, target)
+
+
+def _edit(editor: BookEditor, plan: Plan) -> None:
+    path = editor.archive.path
+    try:
+        for operation in plan.operations:
+            apply_operation(editor, operation, plan)
+        editor.finish()
+    except MarkupError as problem:
+        raise BrokenWorkbook(path, str(problem)) from problem
+    except EntityError as problem:
+        raise SuspiciousWorkbook(path, "<!ENTITY>") from problem
 
 
 def _published(editor: BookEditor, before: str, target: Path | str | None) -> Certificate:
@@ -110,12 +126,25 @@ def _copy(data: bytes, file: BinaryIO) -> None:
 
 def _by_column(addressed: Mapping[str, CellValue]) -> dict[int, dict[int, CellValue]]:
     columns: dict[int, dict[int, CellValue]] = {}
+    written = "\n".join(addressed) if set(map(type, addressed)) == {str} else ""
+    found = _PLAIN_ADDRESSES.findall(written)
+    if len(found) == len(addressed) == written.count("\n") + 1:
+        for (letters, row), value in zip(found, addressed.values(), strict=True):
+            columns.setdefault(column_number(letters), {})[int(row)] = value
+        if 0 not in columns and all(max(rows) <= LAST_ROW for rows in columns.values()):
+            return columns
+    columns = {}
     for address, value in addressed.items():
-        try:
-            area = Area.parse(address)
-        except ValueError as problem:
-            raise InvalidCellAddress(address) from problem
-        if str(area) != address.replace("$", "").upper() or ":" in address or area.last_row > LAST_ROW:
-            raise InvalidCellAddress(address)
+        area = _cell(address)
         columns.setdefault(area.first_column, {})[area.first_row] = value
     return columns
+
+
+def _cell(address: str) -> Area:
+    try:
+        area = Area.parse(address)
+    except ValueError as problem:
+        raise InvalidCellAddress(address) from problem
+    if str(area) != address.replace("$", "").upper() or ":" in address or area.last_row > LAST_ROW:
+        raise InvalidCellAddress(address)
+    return area

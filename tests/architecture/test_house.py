@@ -44,12 +44,21 @@ def modules():
 def test_files_and_functions_stay_small(path):
     source = path.read_text(encoding="utf8")
     assert len(source.splitlines()) <= FILE_LINE_LIMIT
-    long = [
-        f"{node.name}: {node.end_lineno - node.lineno + 1} lines"
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= FUNCTION_LINE_LIMIT
-    ]
-    assert not long
+    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+    assert not [f"{node.name}: {lines_of(node)} lines" for node in functions if lines_of(node) > FUNCTION_LINE_LIMIT]
+
+
+def lines_of(function):
+    """Lines of a function without its docstring: a contract may be as long as it must."""
+    first = function.body[0]
+    is_docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and len(function.body) > 1
+    documented = first.end_lineno - first.lineno + 1 if is_docstring else 0
+    return function.end_lineno - function.lineno + 1 - documented
+
+
+def test_the_size_gate_fails_on_a_long_function():
+    source = "def long():\n    'One line.'\n" + "    x = 1\n" * 41
+    assert lines_of(ast.parse(source).body[0]) == 42 > FUNCTION_LINE_LIMIT
 
 
 def test_no_room_is_named_after_nothing():

@@ -13,7 +13,10 @@ from openxml_audit import OpenXmlValidator
 from python_calamine import CalamineError, CalamineWorkbook
 
 from crmkit.testing.allowed import place
+from crmkit.testing.archive import read_entries
+from crmkit.testing.canonical import kind
 from crmkit.testing.cell_values import serial, unescape
+from crmkit.testing.package import Package
 from crmkit.testing.tally import Tally
 from crmkit.testing.trial import Trial, choose_edits, run_plan_trial, run_trial
 
@@ -50,6 +53,11 @@ def test_no_real_workbook_loses_anything(tally, record_property, capsys):
     assert not tally.lossy(), "\n".join(f"{trial.path.name}: {trial.comparison}" for trial in tally.lossy())
 
 
+def test_every_certificate_tells_the_truth(tally, planned):
+    trials = [*tally.trials, *planned.trials]
+    assert not {trial.path.name: trial.certificate_faults for trial in trials if trial.certificate_faults}
+
+
 def test_every_edit_lands_or_is_refused_by_name(tally):
     assert tally.landed_count + sum(tally.refusals.values()) == tally.asked_count, tally
 
@@ -82,8 +90,12 @@ def test_rows_columns_folds_and_sheets_are_added_without_loss(planned):
 
 
 def test_refusals_are_few(tally):
-    """Of the files, and of the edits outside signed, encrypted and protected sheets, at most 3 in 100."""
-    assert tally.refused_file_count <= 0.03 * len(tally.trials), tally
+    """At most 3 in 100 of the files, and of the edits apart from signed, encrypted and protected ones.
+
+    With those the edits refused are 3.3 %: to write them would be the fault. A protected sheet counts with every
+    edit but those in cells that its author unlocked.
+    """
+    assert tally.refused_file_share <= 0.03, tally
     assert tally.avoidable_refusal_share <= 0.03, tally
 
 
@@ -97,7 +109,9 @@ def test_python_calamine_reads_our_values_back(written):
         if not readable(trial, target) or calamine_refuses(trial):
             continue  # what it can't read in the source it need not read in ours
         book = CalamineWorkbook.from_path(str(target))
-        for sheet, cells in trial.written.items():
+        knows_dates = not counts_both_branches(trial.path)
+        for sheet, asked in trial.written.items():
+            cells = {where: value for where, value in asked.items() if knows_dates or not isinstance(value, date)}
             grid = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
             read = {where: cell_of(grid, where) for where in cells}
             wrong |= {(trial.path.name, sheet, where): (value, read[where])
@@ -145,6 +159,19 @@ def calamine_refuses(trial: Trial) -> bool:
     except CalamineError:
         return True
     return False
+
+
+def counts_both_branches(path: Path) -> bool:
+    """Whether python-calamine takes other styles than Excel: it counts both branches of mc:AlternateContent.
+
+    Excel and LibreOffice take one, and so do we: a new style stands behind the last, which calamine miscounts.
+    """
+    package = Package.of(read_entries(path))
+    return any(
+        kind(node) == "AlternateContent"
+        for part in package.related(package.workbook, "styles")
+        for node in package.tree(part).iter()
+    )
 
 
 def cell_of(grid, address):

@@ -150,7 +150,7 @@ VALUES = st.one_of(
     st.booleans(),
     st.integers(-(10**14), 10**14),
     st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12),
-    st.datetimes(datetime(1950, 1, 1), datetime(2100, 1, 1)).map(lambda at: at.replace(microsecond=0)),  # noqa: DTZ001
+    st.datetimes(datetime(1950, 1, 1), datetime(2100, 1, 1)).map(lambda at: at.replace(microsecond=0)),
     st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=20),
     st.sampled_from(["=A1+1", "00123", "'=1", "_x000D_", " a ", "a\nb", ArrayFormula("A1:A1", "=SUM(B1:B3)")]),
 )

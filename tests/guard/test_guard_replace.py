@@ -43,6 +43,13 @@ def put(path, content=NEW, **others):
     return publish(path, lambda stream: stream.write(content), **others)
 
 
+def let_everybody_in(folder):
+    """Open the way to `folder` for another user; where temporary folders lie is pytest's business."""
+    for parent in (folder, *folder.parents):
+        if parent.stat().st_uid == os.getuid() and not parent.stat().st_mode & stat.S_IXOTH:
+            parent.chmod(parent.stat().st_mode | 0o055)
+
+
 def names(folder):
     return sorted(found.name for found in folder.iterdir())
 
@@ -78,8 +85,7 @@ def test_the_owner_stays(tmp_path):
 @needs_fork
 def test_a_file_whose_owner_can_not_be_kept_is_left_alone(tmp_path, monkeypatch):
     tmp_path.chmod(0o777)
-    for parent in (tmp_path.parent, tmp_path.parent.parent):
-        parent.chmod(0o755)
+    let_everybody_in(tmp_path.parent)
     path = old_file(tmp_path)
     path.chmod(0o666)
 
@@ -337,8 +343,7 @@ def test_a_file_marked_read_only_is_left_alone_for_root_too(tmp_path):
 @needs_root
 @needs_fork
 def test_a_read_only_folder_is_named(tmp_path):
-    for parent in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        parent.chmod(0o755)
+    let_everybody_in(tmp_path)
     path = old_file(tmp_path)
     path.chmod(0o666)
 

@@ -4,6 +4,7 @@ from odd import ROWS, book, odd, plain
 
 from crmkit.testing.books import HEAD, MAIN, RELATIONS, Book, sheet, text_cell
 
+FAKE_CELL = '<!-- <c r="B3"><v>9</v></c> -->'
 FAKE_ROW = f'<row r="2">{text_cell("A2", "falsch")}</row>'
 X14AC = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -232,11 +233,35 @@ def foreign_elements_around_the_cells() -> Book:
 
 
 @odd()
+def comments_that_look_like_the_cell_beside_them() -> Book:
+    return book(ROWS.replace('<c r="B3">', f'{FAKE_CELL}<c r="B3">').replace('<c r="C3">', f'{FAKE_CELL}<c r="C3">'))
+
+
+@odd()
 def strict_open_xml() -> Book:
-    strict = Book({"Sheet1": _strict(sheet(ROWS))})
-    parts = strict.all_parts()
-    strict.parts = {name: _strict(content) for name, content in parts.items() if isinstance(content, str)}
-    return strict
+    return _strict_book(book())
+
+
+@odd()
+def strict_open_xml_that_lists_its_sheets() -> Book:
+    """In strict packages the relationship to app.xml has another name: extendedProperties."""
+    made = book()
+    strict = "http://purl.oclc.org/ooxml/officeDocument"
+    titles = (
+        f'{HEAD}<Properties xmlns="{strict}/extendedProperties" xmlns:vt="{strict}/docPropsVTypes">'
+        '<HeadingPairs><vt:vector size="2" baseType="variant"><vt:variant><vt:lpstr>Sheets</vt:lpstr></vt:variant>'
+        "<vt:variant><vt:i4>1</vt:i4></vt:variant></vt:vector></HeadingPairs>"
+        '<TitlesOfParts><vt:vector size="1" baseType="lpstr"><vt:lpstr>Sheet1</vt:lpstr></vt:vector></TitlesOfParts>'
+        "</Properties>"
+    )
+    types = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
+    made.add("docProps/app.xml", titles, types, source="", relation=f"{strict}/relationships/extendedProperties")
+    return _strict_book(made)
+
+
+def _strict_book(made: Book) -> Book:
+    made.parts = {name: _strict(str(content)) for name, content in made.all_parts().items()}
+    return made
 
 
 def _strict(content: str) -> str:

@@ -196,7 +196,8 @@ def styles_with_prefix_comments_and_extensions() -> Book:
     return made
 
 
-@odd()
+# Excel and LibreOffice take one branch; python-calamine counts both, and reads every later style as another
+@odd(is_read_back=False)
 def styles_in_alternate_content() -> Book:
     made = book(ROWS.replace('<c r="B3"', '<c r="B3" s="3"'))
     style = '<xf numFmtId="10" fontId="0" fillId="0" borderId="0" xfId="0"/>'

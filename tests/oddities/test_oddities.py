@@ -9,6 +9,7 @@ from odd import ODDITIES, Oddity
 from reading_back import audit_findings, calamine_differences, calamine_reads
 
 from crmkit.errors import CrmkitError, WriteRefused
+from crmkit.testing.certificate import certificate_faults
 from crmkit.testing.compare import compare
 from crmkit.testing.trial import run_plan_trial
 from crmkit.workbook import patch
@@ -29,6 +30,7 @@ def test_a_write_lands_without_loss(oddity: Oddity, tmp_path):
     certificate = patch(before, oddity.edits, target=after)
     comparison = compare(before, after, oddity.edits)
     assert comparison.is_lossless, str(comparison)
+    assert not certificate_faults(certificate, before, after, oddity.edits)
     assert comparison.landed_count == sum(map(len, oddity.edits.values()))
     if oddity.is_recalculated is not None:
         assert certificate.recalculates_on_open == oddity.is_recalculated

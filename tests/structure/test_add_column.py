@@ -158,6 +158,11 @@ def test_a_column_beyond_the_sheet_is_refused(tmp_path):
     assert refusal(path, new_column(16_385)).reason == "column_limit"
 
 
+def test_rows_that_hold_the_header_row_are_refused(tmp_path):
+    refused = refusal(customers(tmp_path / "a.xlsx"), new_column(rows=[1, *ROWS], new=[DAYS[0], *DAYS]))
+    assert (refused.reason, refused.arguments["header_row"]) == ("column_rows", 1)
+
+
 def test_when_a_later_operation_is_refused_nothing_is_written(tmp_path):
     path = customers(tmp_path / "a.xlsx")
     assert refusal(path, new_column(), new_column(6, beside_column=4)).reason == "blocked_neighbour"

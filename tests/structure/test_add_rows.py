@@ -2,7 +2,7 @@ from datetime import date
 
 import openpyxl
 import pytest
-from structure_books import customers, part, values
+from structure_books import customers, part, values, with_parts
 
 from crmkit.errors import WriteRefused
 from crmkit.model.edits import AddColumn, AddRows, Plan
@@ -99,6 +99,25 @@ def test_content_below_is_never_overwritten(tmp_path):
 
 def test_the_row_limit_is_refused(tmp_path):
     assert refusal(customers(tmp_path / "a.xlsx"), AddRows("客户", 1_048_575, NEW)).reason == "row_limit"
+
+
+def test_a_new_cell_follows_the_last_row_not_the_columns_default(tmp_path):
+    path = customers(tmp_path / "a.xlsx")
+    xml = part(path, "xl/worksheets/sheet1.xml")
+    start, end = xml.index("<cols>"), xml.index("</cols>")
+    with_parts(
+        path,
+        {"xl/worksheets/sheet1.xml": f'{xml[:start]}<cols><col min="1" max="1" width="9" style="1"/>{xml[end:]}'},
+    )
+    apply_plan(path, Plan((AddRows("客户", 6, NEW),)))
+    assert openpyxl.load_workbook(path)["客户"]["A7"]._style == openpyxl.load_workbook(path)["客户"]["A6"]._style
+
+
+def test_a_table_fed_by_a_query_is_refused(tmp_path):
+    path = customers(tmp_path / "a.xlsx")
+    table = part(path, "xl/tables/table1.xml").replace('displayName="', 'tableType="queryTable" displayName="')
+    with_parts(path, {"xl/tables/table1.xml": table})
+    assert refusal(path, AddRows("客户", 6, NEW)).reason == "linked_table"
 
 
 def test_no_rows_are_no_change(tmp_path):

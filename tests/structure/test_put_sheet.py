@@ -181,6 +181,16 @@ def test_only_sheets_crmkit_made_are_patched(tmp_path):
     assert refusal(path, today(["C1", "a", "b"], name="Q'S 1"), frozenset({"今天"})).reason == "not_owned"
 
 
+def test_a_sheet_people_protected_is_refused_only_where_something_would_change(tmp_path):
+    path = customers(tmp_path / "a.xlsx")
+    put(path, today(["C1", "a", "b"]))
+    book = openpyxl.load_workbook(path)
+    book["今天"].protection.enable()
+    book.save(path)
+    assert put(path, today(["C1", "a", "b"])).changed_parts == ()
+    assert refusal(path, today(["C1", "a", "c"]), frozenset({"今天"})).reason == "protected_sheet"
+
+
 def test_the_same_content_leaves_bytes_and_time(tmp_path):
     path = customers(tmp_path / "a.xlsx")
     operation = today(

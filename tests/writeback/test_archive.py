@@ -85,6 +85,29 @@ def test_untouched_entries_keep_their_bytes_order_and_dress(data):
     assert [change.part for change in changes if change.is_changed] == [touched, "added.xml"]
 
 
+def test_a_replaced_entry_keeps_the_extra_fields_of_both_its_headers():
+    """A moment as Info-ZIP writes it has three fields in the local header, one in the directory."""
+    local = struct.pack("<HHBlll", 0x5455, 13, 7, 1, 2, 3)
+    told = zipfile.ZipInfo("a.xml", (2020, 1, 1, 0, 0, 0))
+    told.extra = struct.pack("<HHBl", 0x5455, 5, 7, 1)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(told, b"<a/>")
+    data = stream.getvalue()
+    data = data.replace(told.extra, local, 1)  # the local header comes first
+    data = data[:28] + struct.pack("<H", len(local)) + data[30:]
+    end = data.rindex(b"PK\x05\x06")
+    moved = struct.unpack_from("<L", data, end + 16)[0] + len(local) - len(told.extra)
+    data = data[: end + 16] + struct.pack("<L", moved) + data[end + 20 :]
+    written = io.BytesIO()
+    Archive.open(data).write(written, {"a.xml": b"<b/>"})
+    after = written.getvalue()
+    assert after[30 + len("a.xml") :].startswith(local)
+    with zipfile.ZipFile(written) as plain:
+        assert plain.read("a.xml") == b"<b/>"
+        assert plain.getinfo("a.xml").extra == told.extra
+
+
 def test_a_removed_entry_is_gone_and_told(tmp_path):
     written = io.BytesIO()
     changes = Archive.open(zipped()).write(written, {}, removed=["stored.bin"])
@@ -99,6 +122,7 @@ def test_a_removed_entry_is_gone_and_told(tmp_path):
         (OLE2 + b"\0" * 600 + "Workbook".encode("utf-16-le"), LegacyWorkbook),
         (b"\x09\x08\x10\x00\x00\x06\x05\x00", LegacyWorkbook),
         (OLE2 + b"\0" * 600, NotAWorkbook),
+        (OLE2 + "Workbook".encode("utf-16-le") + zipped(), LegacyWorkbook),
         (b"", NotAWorkbook),
         (b"Name,Menge\n1,2\n", NotAWorkbook),
         ("客户\t电话\n".encode("gb18030"), NotAWorkbook),

@@ -6,9 +6,10 @@ from patched_books import ROWS, by_openpyxl, small
 
 from crmkit.errors import FileExists, WriteRefused
 from crmkit.model.edits import Plan, SetCells
-from crmkit.testing.books import Book, sheet
+from crmkit.testing.books import Book, sheet, text_cell
 from crmkit.workbook import apply_plan, editing, patch
 from crmkit.workbook.package.archive import Archive
+from crmkit.workbook.sheet.order import doubled_cell
 from crmkit.workbook.sheet.writing import CellWriter
 
 
@@ -133,6 +134,48 @@ def test_a_lost_neighbour_is_found_before_the_file_is_replaced(tmp_path, monkeyp
         patch(path, {"Sheet1": {"A2": "new"}})
     assert refusal.value.reason == "proof_failed"
     assert path.read_bytes() == before
+
+
+def test_a_cell_that_would_stand_twice_is_found_before_the_file_is_replaced(tmp_path, monkeypatch):
+    path = small(tmp_path)
+    before = path.read_bytes()
+    finish = editing.SheetEditor.finish
+    old = text_cell("A2", "x").encode()
+
+    def doubling(self):
+        finish(self)
+        xml = self.store.replaced[self.place.part]
+        at = xml.index(b'<c r="B2"')
+        self.store.replaced[self.place.part] = xml[:at] + old + xml[at:]
+        (splices,) = self.splices
+        assert self.scan_before.xml[splices.starts[0] : splices.ends[0]] == old
+        splices.ends[0] = splices.starts[0]
+
+    monkeypatch.setattr(editing.SheetEditor, "finish", doubling)
+    with pytest.raises(WriteRefused) as refusal:
+        patch(path, {"Sheet1": {"A2": "new"}})
+    assert (refusal.value.reason, refusal.value.cell) == ("proof_failed", "A2")
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("around", "is_inserted", "twice"),
+    [
+        ('<c r="A1"/>|<c r="B1"/>|<c r="C1"/>', True, ""),
+        ('<c r="Z1"/>|<c r="AA1"/>|</row>', True, ""),
+        ('<c r="Z1"/></row><row r="2">|<c r="A2"/>|<c r="B2"/>', True, ""),
+        ('<c r="A1"/>|<c r="A1"/>|<c r="C1"/>', False, "A1"),
+        ('<c r="A1"/>|<c r="B1"/>|<c r="B1"/>', False, "B1"),
+        ('<c r="AA1"/>|<c r="Z1"/>|</row>', True, "Z1"),
+        ('<c r="A1"/>|<c r="C1"/>|<c r="B1"/>', True, "C1"),
+        ('<c r="C1"/>|<c r="B1"/>|<c r="A1"/>', False, ""),  # a replaced cell stays where it was
+        ("|<row r='2'/>|", True, ""),
+    ],
+)
+def test_a_piece_meets_its_neighbours_in_order(around, is_inserted, twice):
+    left, piece, right = around.encode().split(b"|")
+    start, end = len(left), len(left + piece)
+    assert doubled_cell(left + piece + right, start, end, b'<c r="', is_inserted=is_inserted) == twice
 
 
 def _part(path, name="xl/worksheets/sheet1.xml"):

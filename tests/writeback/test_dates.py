@@ -46,7 +46,8 @@ def test_a_chinese_built_in_format_counts_as_a_date(tmp_path):
     [
         ("yyyy-mm-dd", True), ('yyyy"年"m"月"d"日"', True), ("[$-804]d", True), ("m/d", True), ("e年", True),
         ("GENERAL", False), ("0.00", False), ("[Red]0", False), ('0"days"', False), ("0.0E+0", False),
-        ("h:mm", False), ("[h]:mm:ss", False), ("mm:ss", False), ("@", False), ("\\d0", False), ("yyyy-mm-dd hh:mm", True),
+        ("h:mm", False), ("[h]:mm:ss", False), ("mm:ss", False), ("@", False), ("\\d0", False),
+        ("yyyy-mm-dd hh:mm", True),
     ],
 )  # fmt: skip
 def test_which_format_codes_show_a_day(code, is_date):

@@ -1,3 +1,4 @@
+import zipfile
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -140,3 +141,15 @@ def test_addresses_that_are_none_are_named(tmp_path, address):
 def test_an_unknown_sheet_is_named_with_those_there_are(tmp_path):
     with pytest.raises(SheetNotFound, match="Sheet1"):
         patch(small(tmp_path), {"Nope": {"A1": 1}})
+
+
+@pytest.mark.parametrize(
+    "empty", ['<c r="C2" s="1" t="n"></c>', '<c r="C2" s="1" t="n"/>', '<c r="C2" s="1"><v></v></c>']
+)
+def test_an_empty_cell_is_replaced_not_doubled(tmp_path, empty):
+    rows = f'<row r="2" ht="22" customHeight="1"><c r="B2"><v>1</v></c>{empty}<c r="D2"><f>B2</f><v></v></c></row>'
+    path = small(tmp_path, rows)
+    patch(path, {"Sheet1": {"C2": date(2026, 3, 5)}})
+    with zipfile.ZipFile(path) as archive:
+        assert archive.read("xl/worksheets/sheet1.xml").count(b'r="C2"') == 1
+    assert by_calamine(path, "C2") == date(2026, 3, 5)

@@ -1,7 +1,7 @@
 import pytest
 from patched_books import ROWS, by_openpyxl, small
 
-from crmkit.errors import FileChanged, WriteRefused
+from crmkit.errors import BrokenWorkbook, FileChanged, WriteRefused
 from crmkit.model.edits import Plan, SetCells
 from crmkit.testing.books import STYLES, Book, sheet, text_cell
 from crmkit.workbook import apply_plan, patch
@@ -112,3 +112,13 @@ def test_another_file_than_the_one_read_is_not_written(tmp_path):
     path = small(tmp_path)
     with pytest.raises(FileChanged):
         apply_plan(path, Plan((SetCells("Sheet1", 1, [2], ["new"]),)), expected_digest="0" * 64)
+
+
+def test_a_table_part_without_content_is_a_broken_workbook_not_a_surprise(tmp_path):
+    book = Book({"Sheet1": sheet(ROWS)})
+    book.add("xl/tables/table1.xml", "", source="xl/worksheets/sheet1.xml", relation="table")
+    path = book.write(tmp_path / "book.xlsx")
+    before = path.read_bytes()
+    with pytest.raises(BrokenWorkbook):
+        patch(path, {"Sheet1": {"A1": "neu"}})
+    assert path.read_bytes() == before

@@ -9,9 +9,12 @@ from crmkit.testing.books import sheet, text_cell
 from crmkit.workbook.package.archive import Archive
 from crmkit.workbook.package.book import Book
 from crmkit.workbook.package.markup import attributes_of, elements, set_attributes
-from crmkit.workbook.sheet.scan import LETTERS, fast_cells, fast_scan, scan, slow_cells, slow_scan
+from crmkit.workbook.sheet.patterns import LETTERS
+from crmkit.workbook.sheet.scan import fast_cells, fast_scan, scan, slow_cells, slow_scan
 
 CORPUS = Path(os.environ.get("CRMKIT_CORPUS", Path(__file__).parents[2].parent / "shared" / "corpus"))
+
+MANY_ROWS = 300
 
 
 def agree(xml):
@@ -22,7 +25,9 @@ def agree(xml):
     slow = slow_scan(xml)
     assert fast.rows == slow.rows
     assert (fast.prefix, fast.content, fast.root_tag) == (slow.prefix, slow.content, slow.root_tag)
-    for at in range(len(slow.rows.numbers)):
+    count = len(slow.rows.numbers)
+    # places of all rows were compared above; expat takes cells row by row, and those of long sheets repeat
+    for at in range(0, count, 1 if count <= MANY_ROWS else 7):
         cells = fast_cells(fast, at) if not fast.is_empty_row(at) else []
         assert cells is None or cells == slow_cells(slow, at)
     return True

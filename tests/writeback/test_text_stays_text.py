@@ -98,7 +98,7 @@ def test_books_without_formats_get_those_needed(tmp_path, styles):
 
 
 def _styles(path):
-    import zipfile  # noqa: PLC0415  (one helper needs it)
+    import zipfile
 
     with zipfile.ZipFile(path) as archive:
         return archive.read("xl/styles.xml")

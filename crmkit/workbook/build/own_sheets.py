@@ -5,6 +5,7 @@ The columns of 今天 and 问题, their title lines, and links that find a custo
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from crmkit.locale import text
@@ -35,6 +36,7 @@ _LINK = Style(Look.LINK)
 _INPUT = Style(Look.INPUT, "", wrap=True)
 _UNSEEN = Style(Look.NOTE, ";;;")  # the key serves crmkit, not people
 _ENGLISH_SHARE = 1.3  #: English says the same in more characters
+_NUMBER = re.compile(r"[1-9][0-9]{0,14}")  #: what Excel can hold as a number without harm
 _NAME_LIMIT = 250  #: characters of a text inside a formula; Excel allows 255
 
 
@@ -135,12 +137,21 @@ def customer_link(sheet: str, id_column: str, shown_column: str, customer_id: st
     """A link from one of crmkit's sheets to a customer's cell, found again by id after sorting.
 
     `id_column` and `shown_column` are column letters on `sheet`; `shown` is the text people see and click. An id
-    that is no longer on the sheet leads to its first row.
+    that is no longer on the sheet leads to its first row. An id of digits may stand there as text or as a number.
     """
     place = "'" + sheet.replace("'", "''") + "'"
-    row = f"IFERROR(MATCH({_quoted(customer_id)},{place}!{id_column}:{id_column},0),1)"
+    row = "1"
+    for wanted in reversed(_wanted(customer_id)):
+        row = f"IFERROR(MATCH({wanted},{place}!{id_column}:{id_column},0),{row})"
     target = _quoted(f"#{place}!{shown_column}")
     return Formula(f"HYPERLINK({target}&{row},{_quoted(shown[:_NAME_LIMIT])})", shown[:_NAME_LIMIT])
+
+
+def _wanted(customer_id: str) -> list[str]:
+    """What MATCH is asked for: the id as text, and as a number where one may stand for it. * ? ~ mean themselves."""
+    text_form = _quoted(re.sub(r"([*?~])", r"~\1", customer_id))
+    is_number = _NUMBER.fullmatch(customer_id) is not None
+    return [text_form, customer_id] if is_number else [text_form]
 
 
 def _quoted(words: str) -> str:

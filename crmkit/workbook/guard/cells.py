@@ -15,7 +15,7 @@ from xml.parsers import expat
 from crmkit.errors import BrokenWorkbook, SuspiciousWorkbook
 from crmkit.workbook.package.archive import Archive
 from crmkit.workbook.package.book import Book
-from crmkit.workbook.sheet.scan import LETTERS, NUMBERS
+from crmkit.workbook.sheet.patterns import LETTERS, NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crmkit.workbook.guard.cells import same_content
-from crmkit.workbook.sheet.scan import LETTERS
+from crmkit.workbook.sheet.patterns import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

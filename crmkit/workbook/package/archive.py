@@ -147,6 +147,10 @@ class Archive:
         """The whole local record as it stands: header, stored bytes, descriptor."""
         return memoryview(self.data)[entry.record_at : entry.record_end]
 
+    def local_extra(self, entry: Entry) -> memoryview:
+        """The extra fields of the local header, which may hold more than the directory's."""
+        return memoryview(self.data)[entry.record_at + LOCAL.size + len(entry.raw_name) : entry.data_at]
+
     def digests(self) -> dict[str, str]:
         """Sha256 of the stored bytes of every entry."""
         return {entry.name: _digest(self.packed(entry)) for entry in self.entries}
@@ -200,7 +204,8 @@ class Archive:
             if entry.name in removed:
                 continue
             if entry.name in replaced:
-                local, central, packed = _packed_records(entry, replaced[entry.name], position - self.shift)
+                extra = bytes(self.local_extra(entry))
+                local, central, packed = _packed_records(entry, replaced[entry.name], position - self.shift, extra)
                 file.write(local)
                 file.write(packed)
                 size = len(local) + len(packed)
@@ -211,7 +216,7 @@ class Archive:
             centrals[entry.name], after[entry.name] = central, _digest(packed)
             position += size
         for name, content in added.items():
-            local, central, packed = _packed_records(_new_entry(name), content, position - self.shift)
+            local, central, packed = _packed_records(_new_entry(name), content, position - self.shift, b"")
             centrals[name], after[name] = central, _digest(packed)
             position += file.write(local) + file.write(packed)
         order = [name for name in self.names if name in centrals] + list(added)
@@ -255,7 +260,7 @@ def _new_entry(name: str) -> Entry:
     return Entry(name, raw_name, flags, DEFLATED, 0, 0, 0, FIRST_DOS_MOMENT, 0, 0, 0, central + raw_name)
 
 
-def _packed_records(entry: Entry, content: bytes, position: int) -> tuple[bytes, bytes, bytes]:
+def _packed_records(entry: Entry, content: bytes, position: int, local_extra: bytes) -> tuple[bytes, bytes, bytes]:
     """Local header, central record and stored bytes of an entry with new content; all else as it was."""
     packed = deflate(content)
     old = CENTRAL.unpack_from(entry.central)
@@ -265,7 +270,8 @@ def _packed_records(entry: Entry, content: bytes, position: int) -> tuple[bytes,
     flags = entry.flags & ~FLAG_DESCRIPTOR
     common = (flags, DEFLATED, *entry.moment, checksum(content), len(packed), len(content), name_size)
     needed = max(20, old[2] & 0xFF)
-    local = LOCAL.pack(LOCAL_MARK, needed, *common, len(extra)) + entry.raw_name + extra
+    beside = without_zip64(local_extra)
+    local = LOCAL.pack(LOCAL_MARK, needed, *common, len(beside)) + entry.raw_name + beside
     rest = (len(extra), *old[12:16], position)
     central = CENTRAL.pack(CENTRAL_MARK, old[1], needed, *common, *rest)
     return local, central + entry.raw_name + extra + tail[name_size + extra_size :], packed

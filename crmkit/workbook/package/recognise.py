@@ -32,14 +32,14 @@ def refuse_other_files(path: Path, data: bytes) -> None:
     Raises:
         Encrypted, LegacyWorkbook, NotAWorkbook: as it looks.
     """
-    if data.startswith(ZIP) or b"PK\x05\x06" in data[-66_000:]:
-        return
-    if data.startswith(OLE2):
+    if data.startswith(OLE2):  # before the end mark of a zip: an old .xls may hold a zip with its theme
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Encrypted(path)
         if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
             raise LegacyWorkbook(path)
         raise NotAWorkbook(path, "OLE2")
+    if data.startswith(ZIP) or b"PK\x05\x06" in data[-66_000:]:
+        return
     if data.startswith(BIFF):
         raise LegacyWorkbook(path)
     raise NotAWorkbook(path, _looks_like(data))

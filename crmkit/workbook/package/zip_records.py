@@ -106,8 +106,11 @@ def zip64_fields(extra: bytes) -> tuple[int, bytes]:
 
 
 def without_zip64(extra: bytes) -> bytes:
-    """`extra` without its zip64 field: sizes we write ourselves fit in 32 bits."""
-    at, content = zip64_fields(extra)
+    """`extra` without its zip64 field: sizes we write ourselves fit in 32 bits. What can't be read stays."""
+    try:
+        at, content = zip64_fields(extra)
+    except BadZipError:
+        return extra
     return extra if at < 0 else extra[: at - 4] + extra[at + len(content) :]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from crmkit.workbook.package.markup import declared_encoding, elements
 from crmkit.workbook.reading.sheet_facts import Marks, SheetFacts, areas, limited_column, limited_row
 from crmkit.workbook.sheet.areas import letters
+from crmkit.workbook.sheet.patterns import columns_beyond
 
 if TYPE_CHECKING:
     from crmkit.workbook.reading.grid import MarkedCells
@@ -113,7 +114,7 @@ def _reach(plain: PlainSheet, dimension: Area | None) -> tuple[int, int]:
     xml, start, end = plain.xml, plain.start, plain.end
     if end - start > _SMALL_BYTES and dimension and dimension.last_column <= _LAST_OF_TWO_LETTERS:
         digits = len(str(dimension.last_row))
-        beyond = rb' r="(?:[0-9]{%d}|%b)' % (digits + 1, _columns_beyond(letters(dimension.last_column)))
+        beyond = rb' r="(?:[0-9]{%d}|%b)' % (digits + 1, columns_beyond(letters(dimension.last_column)))
         if re.compile(beyond).search(xml, start, end) is None:
             return dimension.last_row, dimension.last_column
     places = _LEGIBLE.findall(xml, start, end)
@@ -122,20 +123,6 @@ def _reach(plain: PlainSheet, dimension: Area | None) -> tuple[int, int]:
     columns = {name for name, _ in places} - {b""}
     last_row = max(map(int, {row for _, row in places}), default=0)
     return limited_row(last_row), max((limited_column(name.decode()) for name in columns), default=0)
-
-
-def _columns_beyond(name: str) -> bytes:
-    """A pattern for the letters of every column right of a one- or two-letter one."""
-    first, rest = name[0], name[1:]
-    if not rest:
-        higher = rb"[%c-Z][0-9]|" % (ord(first) + 1) if first < "Z" else b""
-        return higher + rb"[A-Z]{2}"
-    patterns = [rb"[A-Z]{3}"]
-    if first < "Z":
-        patterns.append(rb"[%c-Z][A-Z]" % (ord(first) + 1))
-    if rest < "Z":
-        patterns.append(first.encode() + rb"[%c-Z][0-9]" % (ord(rest) + 1))
-    return b"|".join(patterns)
 
 
 def _plain_marks(plain: PlainSheet) -> MarkedCells:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from crmkit.errors import ValueRefused
@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _AS_THEY_ARE: Final = frozenset({int, float, bool, type(None)})
+_WITH_TEXT: Final = _AS_THEY_ARE | {str}
 MILLISECOND: Final = 1 / 86_400_000
 
 
 def stored(values: Sequence[CellValue | Formula], *, from_1904: bool) -> list[CellValue]:
     """Values as a cell stores them: dates as serials, "" and missing as None, formulas as what they show."""
+    types = set(map(type, values))
+    if types <= _AS_THEY_ARE or (types <= _WITH_TEXT and "" not in values):
+        return list(values)  # type: ignore[arg-type]  # no formula is among these types
     days: dict[date, float | int] = {}
 
     def other(value: CellValue | Formula) -> CellValue:
@@ -48,15 +52,11 @@ def agrees(held: CellValue, expected: object, *, from_1904: bool) -> bool:
         return held in (None, "") or (isinstance(held, str) and held.startswith("#"))
     try:
         wanted = plain(expected)
+        if isinstance(wanted, date) and not isinstance(held, date):
+            is_number = isinstance(held, int | float)
+            return is_number and abs(serial(wanted, from_1904=from_1904) - float(held or 0)) <= MILLISECOND
     except ValueRefused:
         return False
-    if isinstance(wanted, date) and isinstance(held, datetime):
-        return held == wanted
-    if isinstance(wanted, date) and isinstance(held, int | float):
-        try:
-            return abs(serial(wanted, from_1904=from_1904) - held) <= MILLISECOND
-        except ValueRefused:
-            return False
     if isinstance(wanted, str) and isinstance(held, str):
         return wanted.replace("\r\n", "\n") == held.replace("\r\n", "\n")
     return is_same(held, wanted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from crmkit.workbook.sheet.scan import LETTERS, NUMBERS
+from crmkit.workbook.sheet.patterns import LETTERS, NUMBERS
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384

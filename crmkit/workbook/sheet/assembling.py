@@ -1,4 +1,4 @@
-"""Puts the built cells into their rows: replaced where they stand, added in their place, in new rows where none is."""
+"""Puts the built cells into their rows: replaced where they stand, added in their place, or in new rows."""
 
 from __future__ import annotations
 
@@ -60,13 +60,28 @@ def assemble(
     return splices if sheet.is_ascending else splices.in_order()
 
 
+def applied(sheet: SheetScan, splices: Splices, head: bytes, tail: bytes) -> bytes:
+    """The sheet's XML with the replacements in its rows and, around them, this head and tail."""
+    start, end = sheet.content
+    whole = memoryview(sheet.xml)
+    parts: list[bytes | memoryview] = [head]
+    position = start
+    for begin, stop, piece in zip(splices.starts, splices.ends, splices.pieces, strict=True):
+        if begin > position:
+            parts.append(whole[position:begin])
+        parts.append(piece)
+        position = stop
+    parts += [whole[position:end], tail]
+    return b"".join(parts)
+
+
 def _chosen_appended(
     rows: Sequence[int], writes: Sequence[ColumnWrite], pieces: Sequence[Sequence[str | None]]
 ) -> Iterator[list[tuple[int, int, str]]]:
     """As `_chosen` where all cells of a row go to one place."""
     del rows
     for place, cells in zip(writes[0].starts, zip(*pieces, strict=True), strict=True):
-        joined = "".join([cell for cell in cells if cell is not None])
+        joined = "".join(cells if None not in cells else [cell for cell in cells if cell is not None])
         yield [(place, place, joined)] if joined else []
 
 

@@ -13,18 +13,16 @@ from crmkit.workbook.package.markup import (
     MarkupError,
     declared_encoding,
     elements,
-    set_attributes,
-    splice,
     tag_name,
 )
 from crmkit.workbook.sheet.agreement import agrees
-from crmkit.workbook.sheet.areas import Area
-from crmkit.workbook.sheet.assembling import Splices, assemble, grown
+from crmkit.workbook.sheet.assembling import Splices, applied, assemble
+from crmkit.workbook.sheet.cell_defaults import column_style, date_format_near, dated, with_dimension
 from crmkit.workbook.sheet.formulas import promoted, shared_masters
 from crmkit.workbook.sheet.limits import Limits
 from crmkit.workbook.sheet.locating import ColumnWrite, Locator
 from crmkit.workbook.sheet.scan import MAIN_NAMESPACES, SheetScan, scan
-from crmkit.workbook.sheet.values import moment
+from crmkit.workbook.sheet.values import shown
 from crmkit.workbook.sheet.writing import CellWriter
 
 if TYPE_CHECKING:
@@ -34,8 +32,6 @@ if TYPE_CHECKING:
     from crmkit.workbook.package.parts import PartStore
     from crmkit.workbook.sheet.reading import CellReader
     from crmkit.workbook.sheet.stylebook import StyleBook
-
-DATE_SEARCH_ROWS = 200  #: how far from a new date its column is searched for a date format
 
 
 @dataclass
@@ -53,7 +49,9 @@ class SheetEditor:
     written: list[SetCells] = field(default_factory=list)  #: what really changed, with the old values
     splices: list[Splices] = field(default_factory=list)  #: one a pass, of which the first starts from the original
     is_rewritten: bool = False  #: all rows were replaced: a sheet of our own
-    moved_formulas: set[tuple[int, int]] = field(default_factory=set)  #: (row, column) that took over a shared formula
+    moved_formulas: set[tuple[int, int]] = field(
+        default_factory=set
+    )  #: (row, column) that took over a shared formula
     halves_after: tuple[bytes, bytes] = (b"", b"")  #: the frame as last written
     dropped_formulas: set[tuple[int, int]] = field(default_factory=set)  #: (row, column)
     _writes: dict[int, ColumnWrite] = field(default_factory=dict)
@@ -147,12 +145,14 @@ class SheetEditor:
     ) -> None:
         """Set cells of one column. `rows` ascend; a cell set twice takes the later value.
 
-        With `restyles` cells that exist take `style` as well; `xfs` gives each cell a format of its own. With `expected` the write is refused with
-        FileChanged where a cell holds something else.
+        With `restyles` cells that exist take `style` as well; `xfs` gives each cell a format of its own.
+        With `expected` the write is refused with FileChanged where a cell holds something else.
         """
         if column in self._writes:
             self.flush()
         if len(rows):
+            # the same object where they are equal: columns that share their rows are written in step
+            rows = next((write.rows for write in self._writes.values() if write.rows == rows), rows)
             self._writes[column] = ColumnWrite(column, rows, values, style, expected, restyles, xfs)
 
     @property
@@ -195,7 +195,7 @@ class SheetEditor:
     def flush(self) -> None:
         """Bring the waiting cells into the XML."""
         if not self._writes:
-            return None
+            return
         writes = [self._writes[column] for column in sorted(self._writes)]
         self._writes = {}
         sheet = self._scan
@@ -212,14 +212,14 @@ class SheetEditor:
             self._rebuild(sheet, heirs.splices)
             self.moved_formulas |= heirs.cells
             self._writes = {write.column: write.unlocated() for write in writes}
-            return self.flush()
+            self.flush()
+            return
         self._record(writes, pieces)
         splices = assemble(locator, rows, writes, pieces)
         if splices.pieces:
-            self._grow_dimension(writes, pieces)
+            self.frame = with_dimension(self.frame, writes, pieces)
             pieces.clear()  # a hundred megabytes of cells that now stand in the splices too
             self._rebuild(sheet, splices)
-        return None
 
     def _refuse_changed(self, writes: Sequence[ColumnWrite]) -> None:
         """A cell that no longer holds what the plan saw in it was changed by someone: nothing is written."""
@@ -251,41 +251,22 @@ class SheetEditor:
                     self.name,
                     write.column,
                     write.rows if everything else [write.rows[at] for at in changed],
-                    [_shown(write.values[at]) for at in changed],
+                    shown(write.values if everything else [write.values[at] for at in changed]),
                     olds if everything else [olds[at] for at in changed],
                     write.style,
                 )
             )
-            self.dropped_formulas.update((write.rows[at], write.column) for at in write.formulas if built[at] is not None)
+            self.dropped_formulas.update(
+                (write.rows[at], write.column) for at in write.formulas if built[at] is not None
+            )
 
     def _dated(self, write: ColumnWrite) -> list[CellValue]:
         """The old values, numbers in date formats as dates."""
-        formats = self.styles.formats
-        dated = {style for style in set(write.styles) if style >= 0 and formats.is_date(style)}
-        if not dated:
-            return write.olds
-        olds: list[CellValue] = []
-        for style, old in zip(write.styles, write.olds, strict=True):
-            if style in dated and type(old) in (int, float):
-                shown = moment(float(old), from_1904=self.from_1904)  # type: ignore[arg-type]  # a number by its type
-                olds.append(old if shown is None else shown)
-            else:
-                olds.append(old)
-        return olds
+        return dated(write, self.styles.formats, from_1904=self.from_1904)
 
     def _rebuild(self, sheet: SheetScan, splices: Splices) -> None:
         head, tail = self._halves
-        start, end = sheet.content
-        whole = memoryview(sheet.xml)
-        parts: list[bytes | memoryview] = [head]
-        position = start
-        for begin, stop, piece in zip(splices.starts, splices.ends, splices.pieces, strict=True):
-            if begin > position:
-                parts.append(whole[position:begin])
-            parts.append(piece)
-            position = stop
-        parts += [whole[position:end], tail]
-        self._xml = b"".join(parts)
+        self._xml = applied(sheet, splices, head, tail)
         self.halves_after = (head, tail)
         self._frame = None
         self._cached_scan = None
@@ -306,52 +287,10 @@ class SheetEditor:
         for splices in self.splices:
             splices.pieces.clear()
 
-    # ── what the frame says about cells ──
-
     def _column_style(self, column: int) -> int:
-        for element in elements(self.frame, {"col"}, 2):
-            first, last = element.attributes.get("min", "0"), element.attributes.get("max", "0")
-            if first.isdecimal() and last.isdecimal() and int(first) <= column <= int(last):
-                style = element.attributes.get("style", "0")
-                return int(style) if style.isdecimal() else 0
-        return 0
+        return column_style(self.frame, column)
 
     def _column_date_format(self, column: int, row: int) -> str | None:
-        """The date format nearest above the row, else below, within `DATE_SEARCH_ROWS` rows."""
-        sheet = self._scan
-        at, _ = sheet.position(row)
-        above = range(at - 1, max(-1, at - 1 - DATE_SEARCH_ROWS), -1)
-        below = range(at, min(len(sheet.rows.numbers), at + DATE_SEARCH_ROWS))
-        formats = self.styles.formats
-        own = self._column_style(column)
-        if formats.is_date(own):
-            return formats.format_id(own)
-        for nearby in [*above, *below]:
-            for cell in sheet.cells(nearby):
-                if cell.column == column:
-                    tag = self.reader.tag(sheet.xml[cell.start + len(sheet.prefix) + 2 : cell.start_end].rstrip(b"/>"))
-                    if formats.is_date(tag.style):
-                        return formats.format_id(tag.style)
-        return None
-
-    def _grow_dimension(self, writes: Sequence[ColumnWrite], pieces: Sequence[list[str | None]]) -> None:
-        frame = self.frame
-        found = [e for e in elements(frame, {"dimension"}, 1) if e.depth == 1]
-        touched = [
-            (write.column, [row for row, piece in zip(write.rows, built, strict=True) if piece is not None])
-            for write, built in zip(writes, pieces, strict=True)
-        ]
-        touched = [(column, rows) for column, rows in touched if rows]
-        if not found or not touched:
-            return
-        old = found[0].attributes.get("ref", "")
-        columns = [column for column, _ in touched]
-        area = Area(min(r[0] for _, r in touched), min(columns), max(r[-1] for _, r in touched), max(columns))
-        wider = grown(old, area)
-        if wider != old:
-            tag = set_attributes(frame[found[0].start : found[0].start_end], {"ref": wider})
-            self.frame = splice(frame, [(found[0].start, found[0].start_end, tag)])
-
-
-def _shown(value: CellValue | Formula) -> CellValue:
-    return value.cached if isinstance(value, Formula) else value
+        return date_format_near(
+            self._scan, self.reader, self.styles.formats, self._column_style(column), (row, column)
+        )

@@ -1,4 +1,4 @@
-"""Shared formulas: when the cell that carries the text for others is replaced, another of them takes the text over."""
+"""Shared formulas: when the cell that carries the text for others is replaced, another of them takes it over."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crmkit.errors import WriteRefused
 from crmkit.workbook.package.markup import attributes_of, escape, set_attributes, tag_end, tag_name, unescape
 from crmkit.workbook.sheet.areas import Area
 from crmkit.workbook.sheet.assembling import Splices
-from crmkit.workbook.sheet.scan import LETTERS
+from crmkit.workbook.sheet.patterns import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from crmkit.workbook.sheet.locating import ColumnWrite
     from crmkit.workbook.sheet.scan import SheetScan
 
-_FORMULA: Final = re.compile(rb"""<(?:[\w.-]+:)?f(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?(?:/>|>([^<]*)</(?:[\w.-]+:)?f>)""")
+_FORMULA: Final = re.compile(
+    rb"""<(?:[\w.-]+:)?f(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?(?:/>|>([^<]*)</(?:[\w.-]+:)?f>)"""
+)
 _SHARED: Final = re.compile(rb"""\bt\s*=\s*["']shared["']""")
 
 

@@ -11,15 +11,17 @@ from crmkit.errors import WriteRefused
 from crmkit.workbook.package.markup import attributes_of, elements
 from crmkit.workbook.sheet.areas import LAST_COLUMN, LAST_ROW, Area
 from crmkit.workbook.sheet.locating import NEW, ColumnWrite
-from crmkit.workbook.sheet.scan import LETTERS, SheetScan
+from crmkit.workbook.sheet.patterns import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from crmkit.workbook.sheet.scan import SheetScan
     from crmkit.workbook.sheet.styles import CellFormats
 
 _ARRAY: Final = re.compile(
-    rb"""<(?:[\w.-]+:)?c (?:[^<>"']|"[^"]*"|'[^']*')*>\s*<(?:[\w.-]+:)?f (?=[^<>]*\bt=["'](?:array|dataTable)["'])[^<>]*>"""
+    rb"""<(?:[\w.-]+:)?c (?:[^<>"']|"[^"]*"|'[^']*')*>\s*"""
+    rb"""<(?:[\w.-]+:)?f (?=[^<>]*\bt=["'](?:array|dataTable)["'])[^<>]*>"""
 )
 _TAG: Final = re.compile(rb"<[^<]*>")
 TRUE: Final = frozenset({"1", "true", "on"})

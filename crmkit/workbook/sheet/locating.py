@@ -11,12 +11,13 @@ from crmkit.errors import WriteRefused
 from crmkit.model.edits import PLAIN, CellValue, Formula, Style
 from crmkit.workbook.package.markup import MarkupError, attributes_of
 from crmkit.workbook.package.search import find_by
-from crmkit.workbook.sheet.scan import LETTERS, NUMBERS, Cell, SheetScan, patterns
+from crmkit.workbook.sheet.patterns import LETTERS, NUMBERS, patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from crmkit.workbook.sheet.reading import CellReader
+    from crmkit.workbook.sheet.scan import Cell, SheetScan
 
 NEW: Final = -1  #: style of a cell that does not exist in a row without a style of its own
 _ROW_STYLE: Final = re.compile(rb' s="([0-9]+)"')

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from crmkit.errors import WriteRefused
 from crmkit.workbook.package.markup import attributes_of, escape, set_attributes, tag_end
 from crmkit.workbook.sheet.areas import Area, letters
-from crmkit.workbook.sheet.scan import NUMBERS, patterns
+from crmkit.workbook.sheet.patterns import NUMBERS, patterns
 from crmkit.workbook.sheet.texts import decode
 from crmkit.workbook.sheet.travel import moved_formula
 

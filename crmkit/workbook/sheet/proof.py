@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Final
 from crmkit.errors import WriteRefused
 from crmkit.workbook.package.markup import EntityError, MarkupError
 from crmkit.workbook.sheet.agreement import is_same, stored
+from crmkit.workbook.sheet.areas import Area
+from crmkit.workbook.sheet.even_cells import Tails, evenly_decoded
 from crmkit.workbook.sheet.locating import ColumnWrite, Locator
-from crmkit.workbook.sheet.scan import NUMBERS, SheetScan, patterns, scan
+from crmkit.workbook.sheet.order import doubled_cell
+from crmkit.workbook.sheet.patterns import NUMBERS, patterns
+from crmkit.workbook.sheet.scan import SheetScan, scan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,12 +54,16 @@ def _prove_by_splices(sheet: SheetEditor, written: bytes, splices: Splices) -> N
     if not written.startswith(head) or not written.endswith(tail):
         raise refused(sheet.name, detail="frame")
     old, cells = before.xml, _CellCollector(sheet.reader, before.prefix)
+    needle = b"<" + before.prefix + b'c r="'
     for start, stop, size in zip(splices.starts, splices.ends, splices.sizes, strict=True):
         gap = start - position
         if gap and old[position:start] != written[at : at + gap]:
             raise refused(sheet.name, detail=f"byte {position}")
         at += gap
         cells.add(written[at : at + size])
+        twice = doubled_cell(written, at, at + size, needle, is_inserted=start == stop)
+        if twice and (before.is_fast or _stands_twice(written, twice)):
+            raise refused(sheet.name, twice, "cells out of order")
         at += size
         position = stop
     if old[position:end] != written[at : len(written) - len(tail)]:
@@ -71,6 +79,16 @@ def _prove_by_splices(sheet: SheetEditor, written: bytes, splices: Splices) -> N
         _compare(sheet, column, values)
 
 
+def _stands_twice(written: bytes, reference: str) -> bool:
+    """Whether it is so where comments or CDATA may hold what only looks like a cell."""
+    after, area = scan(written), Area.parse(reference)
+    return any(
+        [cell.column for cell in after.cells(at)].count(area.first_column) > 1
+        for at, row in enumerate(after.rows.numbers)
+        if row == area.first_row
+    )
+
+
 class _CellCollector:
     """Decodes cells from the pieces, a megabyte at a time; what is no cell or row tag is no piece of ours."""
 
@@ -80,6 +98,7 @@ class _CellCollector:
         self._pattern = patterns(prefix).cell
         self._waiting: list[bytes] = []
         self._size = 0
+        self._tails = Tails(reader, prefix)
         self.found: dict[int, tuple[list[int], list[CellValue]]] = {}
 
     def add(self, piece: bytes) -> None:
@@ -91,12 +110,21 @@ class _CellCollector:
 
     def flush(self) -> None:
         """Decode what waits."""
-        cells = self._pattern.findall(b"".join(self._waiting))
-        for letters, (numbers, tags, bodies) in _by_column(cells).items():
-            rows, values = self.found.setdefault(NUMBERS[letters], ([], []))
-            rows += map(int, numbers)
-            values += self._reader.values(tags, bodies, self._prefix)
+        joined = b"".join(self._waiting)
         self._waiting, self._size = [], 0
+        even = evenly_decoded(joined, self._prefix, self._tails)
+        if even is not None:
+            for letters, values in even.columns:
+                self._note(letters, even.rows, values)
+            return
+        cells = self._pattern.findall(joined)
+        for letters, (numbers, tags, bodies) in _by_column(cells).items():
+            self._note(letters, list(map(int, numbers)), self._reader.values(tags, bodies, self._prefix))
+
+    def _note(self, letters: bytes, numbers: list[int], decoded: list[CellValue]) -> None:
+        rows, values = self.found.setdefault(NUMBERS[letters], ([], []))
+        rows += numbers
+        values += decoded
 
 
 def _by_column(

@@ -11,7 +11,7 @@ import re
 from array import array
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from crmkit.workbook.package.markup import (
@@ -23,6 +23,8 @@ from crmkit.workbook.package.markup import (
     tag_name,
 )
 from crmkit.workbook.package.search import find_by
+from crmkit.workbook.sheet.columns_in_use import ColumnsInUse
+from crmkit.workbook.sheet.patterns import NUMBERS, Patterns, cell_column, patterns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,48 +35,7 @@ MAIN_NAMESPACES: Final = frozenset(
         "http://purl.oclc.org/ooxml/spreadsheetml/main",
     }
 )
-_ATTRIBUTES = rb'((?: [A-Za-z_][\w:.-]*="[^"<>]*")*)'
 _SPACE: Final = re.compile(rb"[ \t\r\n]*")
-_REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
-LETTERS: Final = [""]
-
-
-def _fill_letters() -> None:
-    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    firsts = ["", *alphabet]
-    names = [a + b + c for a in firsts for b in firsts for c in alphabet if b or not a]
-    LETTERS.extend(sorted(names, key=lambda name: (len(name), name))[:16_384])
-
-
-_fill_letters()
-NUMBERS: Final = {letters.encode(): number for number, letters in enumerate(LETTERS) if letters}
-
-
-@dataclass(frozen=True, slots=True)
-class Patterns:
-    """The strict patterns of rows and cells for one prefix."""
-
-    row: re.Pattern[bytes]  #: groups: number, further attributes, "/" if self-closing
-    row_end: bytes
-    cell: re.Pattern[bytes]  #: groups: letters, row number, further attributes, body (None if self-closing)
-    cell_start: bytes
-    cell_reference: re.Pattern[bytes]  #: groups: letters, row number
-
-
-@lru_cache(maxsize=16)
-def patterns(prefix: bytes) -> Patterns:
-    """Patterns for tags written with this prefix (b"" or b"x:")."""
-    name = re.escape(prefix)
-    return Patterns(
-        re.compile(rb"<" + name + rb'row r="([1-9][0-9]{0,6})"' + _ATTRIBUTES + rb" ?(/?)>"),
-        b"</" + prefix + b"row>",
-        re.compile(
-            rb"<" + name + rb'c r="([A-Z]{1,3})([0-9]{1,7})"' + _ATTRIBUTES
-            + rb" ?(?:/>|>([^<]*(?:<(?!/" + name + rb"c>)[^<]*)*)</" + name + rb"c>)"
-        ),
-        b"<" + prefix + b"c ",
-        re.compile(rb"<" + name + rb'c r="([A-Z]{1,3})([0-9]{1,7})"'),
-    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +83,11 @@ class SheetScan:
         start, end = self.content
         opening = b"<" + self.prefix + b"c"
         return self.is_fast and self.xml.count(opening, start, end) == self.xml.count(opening + b' r="', start, end)
+
+    @cached_property
+    def in_use(self) -> ColumnsInUse:
+        """Which columns have cells, where every cell carries its place."""
+        return ColumnsInUse(self.xml, self.prefix, self.content)
 
     @property
     def content(self) -> tuple[int, int]:
@@ -204,7 +170,9 @@ def fast_scan(xml: bytes) -> SheetScan | None:
     if rows is None:
         return None
     data = Element("sheetData", found[1].namespace, {}, start, start_end, end, 1, "worksheet")
-    return SheetScan(xml, prefix, data, rows, True, True, frame[found[0].start : found[0].start_end])
+    return SheetScan(
+        xml, prefix, data, rows, is_fast=True, is_ascending=True, root_tag=frame[found[0].start : found[0].start_end]
+    )
 
 
 def _sheet_data_span(xml: bytes) -> tuple[int, int, int, bytes] | None:
@@ -264,7 +232,9 @@ def fast_cells(sheet: SheetScan, at: int) -> list[Cell] | None:
         if found is None or found[2] != number or found[1] not in NUMBERS:
             return None
         body_start = found.start(4)
-        cells.append(Cell(NUMBERS[found[1]], found.start(), body_start if body_start >= 0 else found.end(), found.end()))
+        cells.append(
+            Cell(NUMBERS[found[1]], found.start(), body_start if body_start >= 0 else found.end(), found.end())
+        )
         position = found.end()
     return cells
 
@@ -294,7 +264,7 @@ def slow_scan(xml: bytes) -> SheetScan:
     name = tag_name(xml, data[0].start)
     prefix, colon, _ = name.rpartition(b":")
     root_tag = xml[roots[0].start : roots[0].start_end]
-    return SheetScan(xml, prefix + colon, data[0], rows, False, ascending, root_tag)
+    return SheetScan(xml, prefix + colon, data[0], rows, is_fast=False, is_ascending=ascending, root_tag=root_tag)
 
 
 def _row_number(written: str | None, implied: int) -> int:
@@ -320,16 +290,6 @@ def slow_cells(sheet: SheetScan, at: int) -> list[Cell]:
     for element in elements(wrapped, {"c"}, 2):
         if element.depth != 2 or element.namespace not in MAIN_NAMESPACES:  # noqa: PLR2004  (root, row, c)
             continue
-        column = _cell_column(element.attributes.get("r"), column + 1, sheet.rows.numbers[at])
+        column = cell_column(element.attributes.get("r"), column + 1, sheet.rows.numbers[at])
         cells.append(Cell(column, element.start + shift, element.start_end + shift, element.end + shift))
     return cells
-
-
-def _cell_column(written: str | None, implied: int, row: int) -> int:
-    if written is None:
-        return implied
-    found = _REFERENCE.match(written.strip())
-    column = NUMBERS.get(found[1].upper().encode()) if found else None
-    if found is None or column is None or int(found[2]) != row:
-        raise MarkupError(f"cell {written} in row {row}")
-    return column

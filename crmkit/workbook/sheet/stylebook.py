@@ -85,7 +85,12 @@ class StyleBook:
         return self._seen_looks[xf]
 
     def derived(
-        self, xf: int, *, number_format: str | None = None, format_id: str | None = None, quote_prefix: bool | None = None
+        self,
+        xf: int,
+        *,
+        number_format: str | None = None,
+        format_id: str | None = None,
+        quote_prefix: bool | None = None,
     ) -> int:
         """The format `xf` with a number format (by code, or by id) or quote prefix of its own."""
         key = (xf, number_format, format_id, quote_prefix)

@@ -22,6 +22,7 @@ from crmkit.workbook.package.markup import (
     tag_name,
 )
 from crmkit.workbook.sheet.formats import BUILT_IN, BUILT_IN_IDS, DATE_IDS, FIRST_CUSTOM_ID, TEXT, is_date_code
+from crmkit.workbook.sheet.style_items import collection_items
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,18 +58,17 @@ class CellFormats:
     @cached_property
     def _items(self) -> dict[str, list[bytes]]:
         """The items of every collection as written, in order; new ones are appended."""
-        items: dict[str, list[bytes]] = {name: [] for name in COLLECTIONS}
-        for element in self._elements:
-            if element.depth == 2 and COLLECTIONS.get(element.parent) == element.name:  # noqa: PLR2004  (stylesheet, collection, item)
-                items[element.parent].append(self.xml[element.start : element.end])
-        return items
+        found = collection_items(self.xml, COLLECTIONS)
+        return {name: [self.xml[item.start : item.end] for item in found[name]] for name in COLLECTIONS}
 
     @cached_property
     def _codes(self) -> dict[int, str]:
         known = dict(BUILT_IN)
         for item in self._items["numFmts"]:
             values = attributes_of(item)
-            if values.get("numFmtId", "").isdecimal() and values["numFmtId"] != "0":  # 0 is General whatever a file says
+            if (
+                values.get("numFmtId", "").isdecimal() and values["numFmtId"] != "0"
+            ):  # 0 is General whatever a file says
                 known[int(values["numFmtId"])] = values.get("formatCode", "")
         return known
 
@@ -147,7 +147,12 @@ class CellFormats:
     # ── deriving ──
 
     def derived(
-        self, xf: int, *, number_format: str | None = None, format_id: str | None = None, quote_prefix: bool | None = None
+        self,
+        xf: int,
+        *,
+        number_format: str | None = None,
+        format_id: str | None = None,
+        quote_prefix: bool | None = None,
     ) -> int:
         """The index of a format like `xf` with a number format (by code, or by id) or quote prefix of its own."""
         changes: dict[str, str | None] = {}
@@ -199,7 +204,9 @@ class CellFormats:
 
     def finished(self) -> bytes:
         """The part with the new formats behind the old ones."""
-        changes = [change for name in ORDER if name in self._added for change in self._extended(name, self._added[name])]
+        changes = [
+            change for name in ORDER if name in self._added for change in self._extended(name, self._added[name])
+        ]
         return splice(self.xml, changes)
 
     def _extended(self, collection: str, items: list[bytes]) -> list[tuple[int, int, bytes]]:

@@ -25,6 +25,7 @@ from crmkit.workbook.sheet import style_parts as parts
 from crmkit.workbook.sheet.formats import BUILT_IN, BUILT_IN_IDS, FIRST_CUSTOM_ID
 from crmkit.workbook.sheet.frame import prefix
 from crmkit.workbook.sheet.looks import Paint, paint
+from crmkit.workbook.sheet.style_items import collection_items
 from crmkit.workbook.sheet.styles import ORDER
 
 if TYPE_CHECKING:
@@ -89,9 +90,7 @@ class StyleSheet:
         found = elements(self.xml, {"styleSheet", *_ITEMS.values()}, 2)
         tag = self.xml[found[0].start : found[0].start_end]
         self._root = tag[:-2].rstrip() + b">" if found[0].is_empty_tag else tag
-        self._present = {
-            name: [e for e in found if e.parent == name and e.name == item] for name, item in _ITEMS.items()
-        }
+        self._present = collection_items(self.xml, _ITEMS)
         self._added = {
             name: [self._marked(item) for item in _FIRST.get(name, ())] if not present else []
             for name, present in self._present.items()

@@ -96,9 +96,9 @@ class Surroundings:
             for row, value in zip(waiting.rows, waiting.values, strict=True)
         ):
             self.refuse(Area(first, column, last, column))
-        if not self._may_hold(column):
-            return
         scan = self.sheet.unflushed_scan
+        if scan.has_placed_cells and not scan.in_use.holds(column):
+            return
         rows = [number for number in scan.rows.numbers if first <= number <= last]
         found = self.sheet.located(column, sorted(set(rows)))
         filled = [at for at, old in enumerate(found.olds) if old is not None or at in found.formulas]
@@ -120,12 +120,6 @@ class Surroundings:
                 found = self.sheet.located(column, [row])
                 if found.olds[0] is not None or found.formulas:
                     self.refuse(Area(row, column, row, column))
-
-    def _may_hold(self, column: int) -> bool:
-        """Whether a cell of this column may exist at all; a search through the bytes answers in no time."""
-        scan = self.sheet.unflushed_scan
-        needle = b"<" + scan.prefix + b'c r="' + letters(column).encode()
-        return not scan.has_placed_cells or scan.xml.find(needle, *scan.content) >= 0
 
 
 def used_columns(sheet: SheetEditor, row: int) -> list[int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crmkit.errors import WriteRefused
 from crmkit.workbook.package.markup import elements, escape
 from crmkit.workbook.sheet.frame import with_attributes
-from crmkit.workbook.sheet.scan import LETTERS
+from crmkit.workbook.sheet.patterns import LETTERS
 from crmkit.workbook.sheet.tables import TablePart, encoded
 
 if TYPE_CHECKING:

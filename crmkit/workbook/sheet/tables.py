@@ -67,8 +67,7 @@ class TablePart:
             WriteRefused: duplicate_header, or linked_table where a query or an XML map feeds the table,
                 unreadable_sheet where its columns don't fill its ref.
         """
-        if self.kind in _FED_FROM_ELSEWHERE:
-            raise WriteRefused("linked_table", sheet, str(self.area), table=self.name)
+        self.refuse_fed(sheet)
         if len(self.column_names) != self.area.last_column - self.area.first_column + 1:
             raise WriteRefused("unreadable_sheet", sheet, str(self.area), detail=self.part)
         self._refuse_duplicates(headers, sheet)
@@ -86,6 +85,15 @@ class TablePart:
         xml = splice(self.xml, [(group.start, group.start_end, tag), insert_inside(self.xml, group, new.encode())])
         area = self.area.to_column(self.area.last_column + len(headers))
         return TablePart.parse(self.part, _resized(xml, self.area, area))
+
+    def refuse_fed(self, sheet: str) -> None:
+        """A table that is fed from elsewhere would lose what is added at its next refresh.
+
+        Raises:
+            WriteRefused: linked_table.
+        """
+        if self.kind in _FED_FROM_ELSEWHERE:
+            raise WriteRefused("linked_table", sheet, str(self.area), table=self.name)
 
     def grown_down(self, last_row: int) -> TablePart:
         """The table with its last data row at `last_row`; without a totals row only."""

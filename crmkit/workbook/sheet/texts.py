@@ -8,7 +8,7 @@ from typing import Final
 
 from crmkit.workbook.package.markup import unescape
 
-#: What needs more than being copied: markup, characters XML forbids, Excel's own escape, space at an end, line breaks.
+#: What needs more than copying: markup, characters XML forbids, Excel's own escape, space at an end, line breaks.
 _SPECIAL: Final = re.compile("[&<>\x00-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|\\A\\s|\\s\\Z")
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")

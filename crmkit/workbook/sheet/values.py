@@ -8,8 +8,11 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from crmkit.errors import ValueRefused
+from crmkit.model.edits import Formula
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crmkit.model.edits import CellValue
 
 MAX_TEXT_UNITS: Final = 32_767
@@ -68,7 +71,7 @@ def plain(value: object) -> CellValue:
         ValueRefused: unsupported_value.
     """
     if value is None or isinstance(value, str | bool | int | float):
-        return (value or None) if isinstance(value, str) else _plain_number(value)
+        return (value or None) if isinstance(value, str) else float(value) if isinstance(value, float) else value
     if isinstance(value, date):
         if value != value:  # noqa: PLR0124  (NaT is a datetime that differs from itself)
             raise ValueRefused("unsupported_value", type=type(value).__name__)
@@ -80,10 +83,6 @@ def plain(value: object) -> CellValue:
     if isinstance(value, numbers.Real) and type(value).__module__ == "numpy":
         return float(value)
     raise ValueRefused("unsupported_value", type=type(value).__name__)
-
-
-def _plain_number(value: float | bool | None) -> float | int | bool | None:
-    return float(value) if isinstance(value, float) else value
 
 
 def number_text(value: float) -> str:
@@ -133,3 +132,10 @@ def refuse_text(value: str) -> None:
             value.encode()
         except UnicodeEncodeError as problem:
             raise ValueRefused("unsupported_value", type="lone surrogate") from problem
+
+
+def shown(values: Sequence[CellValue | Formula]) -> Sequence[CellValue]:
+    """What people see: a formula as the value it showed when it was written."""
+    if Formula not in set(map(type, values)):
+        return values  # type: ignore[return-value]  # just looked
+    return [value.cached if isinstance(value, Formula) else value for value in values]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from crmkit.errors import ValueRefused
@@ -12,12 +13,12 @@ from crmkit.model.edits import PLAIN, CellValue, Formula
 from crmkit.workbook.package.markup import escape
 from crmkit.workbook.sheet import formats
 from crmkit.workbook.sheet.locating import NEW, ColumnWrite
-from crmkit.workbook.sheet.scan import LETTERS
+from crmkit.workbook.sheet.patterns import LETTERS
 from crmkit.workbook.sheet.texts import Guard, guard_of, is_unguarded, text_element
 from crmkit.workbook.sheet.values import float_text, integer_text, number_text, plain, refuse_text, serial
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from crmkit.workbook.sheet.stylebook import StyleBook
 
@@ -32,9 +33,20 @@ class Kind(Enum):
 
 
 _ORDINARY: Final = frozenset({str, float, int, bool, date, datetime})
+_DATES: Final = frozenset({date, datetime})
 REMEMBERED: Final = 5_000  #: values of a column whose XML is kept at hand
 _NEEDS: Final[dict[type, Guard | Kind]] = {str: Guard.NONE, date: Kind.DAY, datetime: Kind.MOMENT}
 _TYPES: Final[dict[type, str]] = {str: ' t="inlineStr"', bool: ' t="b"'}
+
+
+def _may_be_same(old: CellValue, content: str) -> bool:
+    return isinstance(old, float) or f">{old}<" in content
+
+
+def _is_uniform(write: ColumnWrite) -> bool:
+    """Whether all cells are new and equal values mean equal cells (1, 1.0 and True are equal)."""
+    types = set(map(type, write.values)) - {type(None)}
+    return not any(write.exists) and types <= _ORDINARY and (bool not in types or len(types) == 1)
 
 
 class _Contents(dict[tuple[type, Any], "str | None"]):
@@ -86,6 +98,7 @@ class CellWriter:
     column_style: Callable[[int], int]  #: default style of a column
     column_date_format: Callable[[int, int], str | None]  #: id of a date format used in the column near a row
     _attributes: dict[tuple[object, ...], str] = field(default_factory=dict)
+    _rows: tuple[Sequence[int], list[str]] | None = None
 
     def pieces(self, write: ColumnWrite) -> list[str | None]:
         """One piece of XML a row: None where the cell stays as it is.
@@ -98,6 +111,8 @@ class CellWriter:
             if write.formulas or write.restyles or (write.xfs is not None and any(write.exists)):
                 for at, value in enumerate(write.values):
                     pieces.append(self._piece(write, at, value))
+            elif _is_uniform(write):
+                self._build_new(write, pieces)
             else:
                 self._build(write, pieces)
         except ValueRefused as problem:
@@ -105,6 +120,35 @@ class CellWriter:
             cell = f"{LETTERS[write.column]}{write.rows[len(pieces)]}"
             raise ValueRefused(problem.reason, self.sheet, cell, **named) from None
         return pieces
+
+    def _build_new(self, write: ColumnWrite, pieces: list[str | None]) -> None:
+        """New cells, each different one of a style built once: only the row number differs."""
+        styles = write.styles if write.xfs is None else write.xfs
+        keys = list(zip(styles, write.values, strict=True))
+        firsts = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
+        start = f'<{self.prefix}c r="{LETTERS[write.column]}'
+        tails: dict[tuple[int, object], str | None] = {}
+        for key, at in sorted(firsts.items(), key=itemgetter(1)):
+            try:
+                piece = self._piece(write, at, write.values[at])
+            except ValueRefused:
+                pieces.extend([None] * at)  # their number tells the row
+                raise
+            tails[key] = piece and piece[len(start) + len(str(write.rows[at])) :]
+        wanted = map(tails.__getitem__, keys)
+        numbers = self._numbers(write.rows)
+        if None in tails.values():
+            pieces += [
+                None if tail is None else start + row + tail for row, tail in zip(numbers, wanted, strict=True)
+            ]
+        else:
+            pieces += [start + row + tail for row, tail in zip(numbers, wanted, strict=True)]  # type: ignore[operator]  # none is None
+
+    def _numbers(self, rows: Sequence[int]) -> list[str]:
+        """The row numbers as text; columns mostly share their rows."""
+        if self._rows is None or self._rows[0] is not rows:
+            self._rows = (rows, list(map(str, rows)))
+        return self._rows[1]
 
     def _build(self, write: ColumnWrite, pieces: list[str | None]) -> None:
         """The quick way for ordinary values; all others take `_piece`."""
@@ -118,7 +162,7 @@ class CellWriter:
         ):
             kind = type(value)
             content = contents[kind, value] if kind in _ORDINARY else None
-            if content is None or (exists and (value == old or kind is date or kind is datetime)):
+            if content is None or (exists and (value == old or (kind in _DATES and _may_be_same(old, content)))):
                 add(self._piece(write, len(pieces), value))
                 continue
             if (style, exists, kind) != last:
@@ -138,26 +182,22 @@ class CellWriter:
         if value is None:
             return self._blank(write, at)
         if isinstance(value, str):
-            refuse_text(value)
-            guard = guard_of(value)
-            attribute = self._attribute(write, at, guard)
-            if self._is_same(write, at, value, attribute):
-                return None
-            prefix = self.prefix
-            content = f"<{prefix}is>{text_element(value, prefix)}</{prefix}is>"
-            return self._cell(write, at, f'{attribute} t="inlineStr"', content)
-        if isinstance(value, bool):
-            attribute = self._attribute(write, at, Kind.NUMBER)
-            if self._is_same(write, at, value, attribute):
-                return None
-            return self._cell(write, at, f'{attribute} t="b"', self._v("1" if value else "0"))
+            return self._guarded_text(write, at, value)
         if isinstance(value, date):
             return self._date(write, at, value)
-        written = number_text(value)
+        written = ("1" if value else "0") if isinstance(value, bool) else number_text(value)
         attribute = self._attribute(write, at, Kind.NUMBER)
         if self._is_same(write, at, value, attribute):
             return None
-        return self._cell(write, at, attribute, self._v(written))
+        return self._cell(write, at, attribute + _TYPES.get(type(value), ""), self._v(written))
+
+    def _guarded_text(self, write: ColumnWrite, at: int, value: str) -> str | None:
+        refuse_text(value)
+        attribute = self._attribute(write, at, guard_of(value))
+        if self._is_same(write, at, value, attribute):
+            return None
+        content = f"<{self.prefix}is>{text_element(value, self.prefix)}</{self.prefix}is>"
+        return self._cell(write, at, attribute + _TYPES[str], content)
 
     def _is_same(self, write: ColumnWrite, at: int, value: CellValue, attribute: str) -> bool:
         old = write.olds[at]
