@@ -121,6 +121,7 @@ def preview(request: Request) -> RulesAnswer:
         say("preview_total", path=path, tables=tables, count=made.customer_count, cells=made.cell_count),
         *count_lines(made, workbook.language),
     ]
+    lines += [say("preview_rule", rule=rule, count=count) for rule, count in made.rules]
     for move in made.moves:
         shown = {"id": move.customer_id, "customer": move.customer, "old": move.old, "new": move.new}
         lines.append(say("preview_item", header=headers[move.field], rule=move.rule, **shown))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crmkit.columns import MANAGED_FIELDS, decide
+from crmkit.columns.preview import compare_decisions
 from crmkit.jobs.own_columns import with_own_columns
 from crmkit.jobs.rendering import differing, rendered
 from crmkit.jobs.rule_sheets.roles import table_title
@@ -60,6 +61,7 @@ class Preview:
     is_changed: bool
     changed: tuple[str, ...] = ()
     moves: tuple[Move, ...] = ()
+    rules: tuple[tuple[str, int], ...] = ()  #: each rule of an edited table that moves customers, and how many
     cell_count: int = 0  #: managed values that differ, folded columns included
 
     @property
@@ -91,6 +93,7 @@ def preview_rules(workbook: Opened, decision: Decision) -> Preview:
         is_changed=True,
         changed=tuple(_changed(workbook)),
         moves=moves,
+        rules=tuple(_by_rule(old, decision.decided, workbook.language)),
         cell_count=sum(
             len(_places(field, old.values, decision.decided.values, workbook.language)) for field in MANAGED_FIELDS
         ),
@@ -105,6 +108,14 @@ def _changed(workbook: Opened) -> Iterator[str]:
             yield table_title(name, language)
     if steering.settings != steering.before.settings:
         yield text("rule_sheets.settings.title", language)
+
+
+def _by_rule(old: Decided, new: Decided, language: str) -> Iterator[tuple[str, int]]:
+    """Rules of edited tables with the number of customers they move; those whom no rule hits now are told as such."""
+    for move in compare_decisions(old, new, tuple(_WATCHED)).rules:
+        table = table_title(move.table, language)
+        key = "rule_named" if move.rule else "no_rule_named"
+        yield text(f"rule_sheets.{key}", language, table=table, number=move.rule), len(move)
 
 
 def _moves(workbook: Opened, old: Decided, new: Decided) -> Iterator[Move]:

@@ -119,7 +119,7 @@ def test_people_s_notes_beside_a_row_stay_with_it(tmp_path):
     sheet = load_workbook(path)[CHANGES]
     assert (sheet["A4"].value, sheet["L4"].value, sheet["A5"].value) == (1, "问过王芳", 2)
     assert sheet.auto_filter.ref == "A3:J5"
-    assert sheet["B5"].number_format == "yyyy-mm-dd"
+    assert sheet["B5"].number_format == "yyyy-mm-dd_)"
 
 
 def test_undo_takes_the_row_away_again(tmp_path):

@@ -24,16 +24,20 @@ GRADES, TAGS, FOLLOW, STAGES, SCORES, SETTINGS, DAYS, WORDS = (
     )
 )  # fmt: skip
 #: Acceptance and contribution, days to close, validity: one customer for each grade that rules give.
+_VALID = {"has_money": "是", "has_authority": "是", "has_need": "是"}
 CUSTOMERS = (
-    {"customer_name": "甲公司", "acceptance": "认可", "contribution": "大", "has_money": "是", "has_authority": "是",
-     "has_need": "是"},
-    {"customer_name": "乙公司", "acceptance": "认可", "contribution": "一般", "has_money": "是", "has_authority": "是",
-     "has_need": "是", "source": "转介绍"},
+    {"customer_name": "甲公司", "acceptance": "认可", "contribution": "大", **_VALID},
+    {"customer_name": "乙公司", "acceptance": "认可", "contribution": "一般", **_VALID, "source": "转介绍"},
     {"customer_name": "丙公司", "acceptance": "有异议", "contribution": "大", "source": "展会"},
-    {"customer_name": "丁公司", "expected_close_on": date(2026, 3, 25), "attitude": "质疑", "cognition": "具体",
-     "has_money": "是", "has_authority": "是", "has_need": "是"},
+    {
+        "customer_name": "丁公司",
+        "expected_close_on": date(2026, 3, 25),
+        "attitude": "质疑",
+        "cognition": "具体",
+        **_VALID,
+    },
     {"customer_name": "戊公司", "status": "跟进中"},
-)  # fmt: skip
+)
 
 
 def asked(path: Path, **more) -> Request:

@@ -353,6 +353,14 @@ def _cell(workbook, name, header):
     return sheet.cell(row, headers.index(header) + 1).coordinate
 
 
+def test_as_many_backups_stay_as_the_settings_say(tmp_path):
+    path = ruled_book(tmp_path)
+    put(path, SETTINGS, ("备份份数",), 1, 2)
+    for day in (5, 6, 9, 10):
+        refresh(asked(path, as_of=date(2026, 3, day)))
+    assert len(list((tmp_path / "crmkit备份").glob("客户 *.xlsx"))) == 2
+
+
 # ── LibreOffice ──
 
 

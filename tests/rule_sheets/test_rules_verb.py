@@ -104,6 +104,7 @@ def test_a_preview_says_exactly_what_applying_then_does(tmp_path):
     assert {move["customer"] for move in facts["moves"]} == {"乙公司", "丁公司"}
     (grade,) = [move for move in facts["moves"] if move["field"] == "grade" and move["customer"] == "乙公司"]
     assert grade["rule"] == "认可×贡献第2条"
+    assert ("认可×贡献第2条", 1) in facts["rules"]
 
 
 def test_a_dry_run_names_the_moves_and_nothing_is_said_once_they_are_made(tmp_path):

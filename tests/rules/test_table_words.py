@@ -47,6 +47,12 @@ def test_a_limit_counted_twice_is_named_with_the_cell_that_parts_the_rules():
     assert overlap.severity is Severity.ERROR
 
 
+def test_the_cell_proposed_against_an_overlap_leaves_no_gap():
+    rows = [("<=50000", "认可", "a"), (">=50000", "-", "b")]
+    (overlap,) = [p for p in problems(UNIQUE, ("amount", "acceptance"), rows) if p.code == "overlap"]
+    assert (overlap.rules, overlap.likely.zh) == ((2, 1), "<50000")  # >50000 in rule 2 would leave 50000 open
+
+
 def test_days_counted_from_as_of_stay_so_in_words():
     (gap,) = problems(UNIQUE, ("day",), [("近30天", "a"), (">90天前", "b"), ("为空", "c"), (">今天", "d")])
     assert [cell.zh for cell in gap.likely_cells] == ["[90天前..30天前)"]

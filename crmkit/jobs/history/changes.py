@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CHANGES = Journal(
     "changes",
     (
-        ("number", 8, "0"), ("changed_on", 12, "yyyy-mm-dd"), ("customer_id", 11, "@"), ("customer_name", 28, ""),
+        ("number", 8, "0_)"), ("changed_on", 13, "yyyy-mm-dd_)"), ("customer_id", 11, "@"), ("customer_name", 28, ""),
         ("field", 12, ""), ("old", 16, ""), ("new", 16, ""), ("rule", 28, ""), ("version", 10, "@"),
         ("inputs", 60, ""),
     ),

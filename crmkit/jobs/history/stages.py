@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 STAGE_HISTORY = Journal(
     "stage_history",
     (
-        ("number", 8, "0"), ("entered_on", 12, "yyyy-mm-dd"), ("customer_id", 11, "@"), ("customer_name", 28, ""),
+        ("number", 8, "0_)"), ("entered_on", 13, "yyyy-mm-dd_)"), ("customer_id", 11, "@"), ("customer_name", 28, ""),
         ("stage", 12, ""), ("from_stage", 12, ""), ("source", 10, ""), ("rule", 14, ""), ("version", 10, "@"),
     ),
     row_limit=500_000,

@@ -204,7 +204,7 @@ def _rules(
     mistakes += [
         Mistake(Place(found.sheet, row, next(iter(outputs.values()))), CellProblem("output_missing", ""))
         for row, rule in zip(found.rows, rules, strict=True)
-        if needs_output and not _says_something(rule)
+        if outputs and needs_output and not _says_something(rule)
     ]
     return rules, mistakes
 

@@ -152,4 +152,6 @@ TEXTS = {
     "added": "{path}: added {sheets}. Everything else is as it was. Backup: {backup}.",
     "nothing_to_add": "{path}: all rule sheets are there; the file was not touched.",
     "added_to": ", ",
+    "preview_rule": "  By rule: {rule} {count:,}",
+    "no_rule_named": "{table}: no rule applies",
 }

@@ -152,4 +152,6 @@ TEXTS = {
     "added": "{path}:已加上 {sheets}。其余内容原样保留。备份:{backup}。",
     "nothing_to_add": "{path}:规则表已经都在,文件没有动。",
     "added_to": "、",
+    "preview_rule": "  按规则:{rule} {count:,}家",
+    "no_rule_named": "{table}没有一条符合",
 }
