@@ -39,7 +39,7 @@ TEXTS = {
     "refused.row_limit": "Beyond Excel's limit of 1,048,576 rows.",
     "refused.column_rows": "The rows of a new column must lie below its header in row {header_row}.",
     "refused.column_limit": "Beyond Excel's limit of 16,384 columns.",
-    "refused.blocked_neighbour": "There is content to the right or below ({reference}); the table can't grow.",
+    "refused.blocked_neighbour": "There is content to the right or below ({reference}); the table can't grow. Move it elsewhere and try again.",
     "refused.text_too_long": "The text has {length} characters; an Excel cell holds 32,767.",
     "refused.number_too_long": "The integer {value} has more than 15 digits; Excel would change its end. Write it as text.",
     "refused.not_a_number": "{value} is not a finite number; Excel can't store it.",

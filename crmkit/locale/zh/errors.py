@@ -39,7 +39,7 @@ TEXTS = {
     "refused.row_limit": "超过 Excel 的行数上限 1,048,576。",
     "refused.column_rows": "新列的数据行必须在第 {header_row} 行的标题之下。",
     "refused.column_limit": "超过 Excel 的列数上限 16,384。",
-    "refused.blocked_neighbour": "右侧或下方已有内容({reference}),不能扩展表格。",
+    "refused.blocked_neighbour": "右侧或下方已有内容({reference}),不能扩展表格。请把它移到别处再试。",
     "refused.text_too_long": "文字有 {length} 个字,超过 Excel 单元格上限 32,767。",
     "refused.number_too_long": "整数 {value} 超过 15 位,Excel 会改掉末尾。请作为文本写入。",
     "refused.not_a_number": "{value} 不是有限的数,Excel 无法保存。",
