@@ -129,8 +129,10 @@ def _by_column(addressed: Mapping[str, CellValue]) -> dict[int, dict[int, CellVa
     written = "\n".join(addressed) if set(map(type, addressed)) == {str} else ""
     found = _PLAIN_ADDRESSES.findall(written)
     if len(found) == len(addressed) == written.count("\n") + 1:
+        numbers = {letters: column_number(letters) for letters in {letters for letters, _ in found}}
+        columns = {number: {} for number in numbers.values()}
         for (letters, row), value in zip(found, addressed.values(), strict=True):
-            columns.setdefault(column_number(letters), {})[int(row)] = value
+            columns[numbers[letters]][int(row)] = value
         if 0 not in columns and all(max(rows) <= LAST_ROW for rows in columns.values()):
             return columns
     columns = {}

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Final
 from crmkit.workbook.sheet.patterns import NUMBERS, cell_tail
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crmkit.model.edits import CellValue
     from crmkit.workbook.sheet.reading import CellReader
 
+WORTH_REMEMBERING: Final = 3  #: cells a content must serve on average
 REMEMBERED: Final = 50_000  #: different contents kept at hand
 _REFERENCE: Final = re.compile(rb"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -30,6 +33,7 @@ class Tails(dict[bytes, "CellValue"]):
     def __init__(self, reader: CellReader, prefix: bytes) -> None:
         super().__init__()
         self._reader = reader
+        self._prefix = prefix
         self._match = cell_tail(prefix).fullmatch
 
     def __missing__(self, tail: bytes) -> CellValue:
@@ -40,6 +44,20 @@ class Tails(dict[bytes, "CellValue"]):
         if len(self) < REMEMBERED:
             self[tail] = value
         return value
+
+    def of(self, contents: Sequence[bytes]) -> list[CellValue]:
+        """The values of many cells; where most differ, all at once instead of remembered.
+
+        Raises:
+            NotOneCellError: one of them is none, or more than one.
+        """
+        if len(set(contents)) * WORTH_REMEMBERING <= len(contents):
+            return list(map(self.__getitem__, contents))
+        found = list(map(self._match, contents))
+        tags = [cell[1] for cell in found if cell is not None]
+        if len(tags) < len(contents):
+            raise NotOneCellError
+        return self._reader.values(tags, [cell[2] or b"" for cell in found if cell is not None], self._prefix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +84,7 @@ def evenly_decoded(cells: bytes, prefix: bytes, tails: Tails) -> EvenCells | Non
             numbers = numbers or [reference.removeprefix(letters) for reference in references]
             if list(references) != [letters + number for number in numbers]:
                 return None
-            columns.append((letters, list(map(tails.__getitem__, contents))))
+            columns.append((letters, tails.of(contents)))
         rows = list(map(int, numbers))
     except ValueError:  # the longer way says what stands there
         return None

@@ -198,8 +198,9 @@ class Locator:
 
     def _note_cell(self, write: ColumnWrite, cell: Cell) -> None:
         xml = self.scan.xml
-        tag = xml[cell.start : cell.start_end]
-        attributes = tag[len(b"<" + self.scan.prefix + b"c") :].rstrip(b"/>")
+        placed = self._known.cell_reference.match(xml, cell.start, cell.start_end)
+        behind = placed.end() if placed else cell.start + len(b"<" + self.scan.prefix + b"c")
+        attributes = xml[behind : cell.start_end].rstrip(b"/>")
         body = b""
         if cell.end > cell.start_end:
             body = xml[cell.start_end : xml.rindex(b"</", cell.start_end, cell.end)]

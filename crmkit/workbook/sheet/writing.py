@@ -34,6 +34,7 @@ class Kind(Enum):
 
 _ORDINARY: Final = frozenset({str, float, int, bool, date, datetime})
 _DATES: Final = frozenset({date, datetime})
+WORTH_SHARING: Final = 3  #: cells a value must stand in on average to be built once for all
 REMEMBERED: Final = 5_000  #: values of a column whose XML is kept at hand
 _NEEDS: Final[dict[type, Guard | Kind]] = {str: Guard.NONE, date: Kind.DAY, datetime: Kind.MOMENT}
 _TYPES: Final[dict[type, str]] = {str: ' t="inlineStr"', bool: ' t="b"'}
@@ -44,9 +45,11 @@ def _may_be_same(old: CellValue, content: str) -> bool:
 
 
 def _is_uniform(write: ColumnWrite) -> bool:
-    """Whether all cells are new and equal values mean equal cells (1, 1.0 and True are equal)."""
+    """Whether all cells are new, equal values mean equal cells (1, 1.0 and True are equal), and many are equal."""
     types = set(map(type, write.values)) - {type(None)}
-    return not any(write.exists) and types <= _ORDINARY and (bool not in types or len(types) == 1)
+    if types - _ORDINARY or len(set(write.values)) * WORTH_SHARING > len(write.values):
+        return False
+    return not any(write.exists) and (bool not in types or len(types) == 1)
 
 
 class _Contents(dict[tuple[type, Any], "str | None"]):
