@@ -104,7 +104,9 @@ def usable_tables(context: Context) -> tuple[Mapping[str, CompiledTable], tuple[
             problems.append(RuleProblem(name, 0, "", CellProblem("closes_circle", ", ".join(table.conditions))))
         else:
             tables = tried
-    return {name: _compiled(table, context.fields).on(context.as_of) for name, table in tables.items()}, tuple(problems)
+    return {name: _compiled(table, context.fields).on(context.as_of) for name, table in tables.items()}, tuple(
+        problems
+    )
 
 
 @lru_cache(maxsize=256)

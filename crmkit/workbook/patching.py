@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Final
 
-from crmkit.errors import BrokenWorkbook, FileChanged, InvalidCellAddress, SuspiciousWorkbook
-from crmkit.model.edits import CellValue, Certificate, PartChange, Plan, SetCells
+from crmkit.errors import InvalidCellAddress
+from crmkit.model.edits import CellValue, Certificate, Plan, SetCells
 from crmkit.workbook.collection import collection_paused
-from crmkit.workbook.editing import BookEditor
+from crmkit.workbook.drafting import Draft
+from crmkit.workbook.guard.guarded import write_guarded
 from crmkit.workbook.guard.replace import publish
-from crmkit.workbook.operations import apply_operation
-from crmkit.workbook.package.archive import Archive
-from crmkit.workbook.package.markup import EntityError, MarkupError
 from crmkit.workbook.sheet.areas import LAST_ROW, Area, column_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from crmkit.workbook.guard.guarded import NewContent, Occasion
+
 _PLAIN_ADDRESSES: Final = re.compile(r"^([A-Z]{1,3})([1-9][0-9]{0,6})$", re.MULTILINE)
 
 
 def patch(
-    path: Path | str, cells: Mapping[str, Mapping[str, CellValue]], target: Path | str | None = None
+    path: Path | str,
+    cells: Mapping[str, Mapping[str, CellValue]],
+    target: Path | str | None = None,
+    *,
+    occasion: Occasion | None = None,
 ) -> Certificate:
     """Set cells of any .xlsx/.xlsm (.xltx, .xltm): `{"Sheet1": {"B2": "text", "C2": 3.5, "D2": date(2026, 3, 5)}}`.
 
@@ -38,6 +39,7 @@ def patch(
         path: the workbook.
         cells: by sheet name and cell address.
         target: where the result goes, a file that does not exist yet; None writes in place.
+        occasion: with it an in-place write is backed up and can be undone; see `apply_plan`.
 
     Returns:
         The certificate: every part with its hash before and after, every cell with its old and new value.
@@ -53,12 +55,17 @@ def patch(
         for column, given in sorted(_by_column(addressed).items())
         for rows in [sorted(given)]
     )
-    return apply_plan(path, Plan(operations), target)
+    return apply_plan(path, Plan(operations), target, occasion=occasion)
 
 
 @collection_paused()
 def apply_plan(
-    path: Path | str, plan: Plan, target: Path | str | None = None, *, expected_digest: str | None = None
+    path: Path | str,
+    plan: Plan,
+    target: Path | str | None = None,
+    *,
+    expected_digest: str | None = None,
+    occasion: Occasion | None = None,
 ) -> Certificate:
     """Apply every operation of a plan in order, verify the result, and put it in place in one step.
 
@@ -67,61 +74,35 @@ def apply_plan(
         plan: what to do.
         target: where the result goes, a file that does not exist yet; None writes in place.
         expected_digest: sha256 of the file the plan was made from; another file is not written.
+        occasion: what an in-place write is done for and when. With it a backup is kept beside the workbook and
+            `crmkit undo` takes the write back; without it the write is atomic and leaves nothing but the file.
 
     Raises:
         FileChanged: the file, or a cell whose old value the plan names, has changed since.
         Otherwise as `patch`.
     """
-    source = Path(path)
-    archive = Archive.open(source)
-    before = sha256(archive.data).hexdigest()
-    if expected_digest is not None and expected_digest != before:
-        raise FileChanged(source)
-    editor = BookEditor(archive)
-    _edit(editor, plan)
-    if not editor.store.is_changed:
-        return _unchanged(archive, before, target)
-    return _published(editor, before, target)
-
-
-def _edit(editor: BookEditor, plan: Plan) -> None:
-    path = editor.archive.path
-    try:
-        for operation in plan.operations:
-            apply_operation(editor, operation, plan)
-        editor.finish()
-    except MarkupError as problem:
-        raise BrokenWorkbook(path, str(problem)) from problem
-    except EntityError as problem:
-        raise SuspiciousWorkbook(path, "<!ENTITY>") from problem
-
-
-def _published(editor: BookEditor, before: str, target: Path | str | None) -> Certificate:
-    archive, store = editor.archive, editor.store
-    parts: tuple[PartChange, ...] = ()
-
-    def write(file: BinaryIO) -> None:
-        nonlocal parts
-        parts = archive.write(file, store.replaced, store.added, store.removed)
-        editor.release()
-
-    place = Path(target) if target is not None else archive.path
-    after = publish(place, write, expected_digest=before if target is None else None, verify=editor.verify)
-    described = tuple(
-        replace(part, consequences=tuple(sorted(store.consequences.get(part.part, ())))) for part in parts
-    )
-    return Certificate(str(place), before, after, described, editor.written_cells(), editor.recalculates_on_open)
-
-
-def _unchanged(archive: Archive, before: str, target: Path | str | None) -> Certificate:
+    if occasion is not None and target is None:
+        return _guarded(Path(path), plan, expected_digest, occasion)
+    draft = Draft(Path(path), plan, expected_digest)
     if target is not None:
-        publish(Path(target), lambda file: _copy(archive.data, file), expected_digest=None, verify=None)
-    parts = tuple(PartChange(name, digest, digest) for name, digest in archive.digests().items())
-    return Certificate(str(target or archive.path), before, before, parts, (), recalculates_on_open=False)
+        place = Path(target)
+        write, verify = (draft.write, draft.verify) if draft.is_changed else (draft.copy, None)
+        return draft.certificate(publish(place, write, expected_digest=None, verify=verify), place)
+    if not draft.is_changed:
+        return draft.certificate()
+    return draft.certificate(publish(Path(path), draft.write, expected_digest=draft.before, verify=draft.verify))
 
 
-def _copy(data: bytes, file: BinaryIO) -> None:
-    file.write(BytesIO(data).getbuffer())
+def _guarded(path: Path, plan: Plan, expected_digest: str | None, occasion: Occasion) -> Certificate:
+    drafts: list[Draft] = []
+
+    def build(place: Path) -> NewContent | None:
+        drafts.append(Draft(place, plan, expected_digest))
+        return drafts[-1].content() if drafts[-1].is_changed else None
+
+    written = write_guarded(path, build, occasion)
+    done = written.certificate if written is not None else None
+    return done if done is not None else drafts[-1].certificate()
 
 
 def _by_column(addressed: Mapping[str, CellValue]) -> dict[int, dict[int, CellValue]]:

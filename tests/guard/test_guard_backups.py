@@ -261,7 +261,9 @@ def test_a_journal_entry_that_leads_out_of_the_folder_removes_nothing(book, tmp_
     assert book.exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"no gzip", gzip.compress(b"[]", mtime=0), gzip.compress(b'{"version": 1}', mtime=0)])
+@pytest.mark.parametrize(
+    "content", [b"", b"no gzip", gzip.compress(b"[]", mtime=0), gzip.compress(b'{"version": 1}', mtime=0)]
+)
 def test_a_damaged_journal_entry_is_passed_over(book, content):
     write_version(book, workbook_bytes(B2=1))
     (path,) = (book.parent / "crmkit备份" / ".crmkit").glob("*.json.gz")
