@@ -202,7 +202,7 @@ def test_a_chinese_workbook_stays_chinese_whatever_is_spoken_on_the_terminal(tmp
     before = cells(path, "名单")
     result = refreshed(path, language="en", as_of=date(2026, 3, 12))
     assert "Grade" in "\n".join(result.lines("en"))
-    assert load_workbook(path).sheetnames == ["名单", "今天", "问题", "_crmkit"]
+    assert load_workbook(path).sheetnames == ["名单", "今天", "问题", "阶段历史", "_crmkit"]
     assert [before[place] for place in before if place.endswith("1")] == [
         cells(path, "名单")[place] for place in before if place.endswith("1")
     ]
