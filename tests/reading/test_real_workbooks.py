@@ -16,7 +16,7 @@ REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
 CUSTOMER_FILES = {
     "133_客户模版.xlsx": ("录入客户", 1, [2, 3], {
         "customer_name": "客户姓名", "mobile": "客户手机号", "region": "省市区", "note": "备注",
-        "created_on": "创建日期",
+        "created_on": "创建日期", "tags": "客户标签",
     }),
     "171_CRM.xlsm": ("Leads", 1, [], {
         "customer_id": "LeadID", "created_on": "CreatedDate", "customer_name": "CompanyName",
