@@ -160,8 +160,8 @@ class PutSheet:
     Lines above the header (`title`) come first, then the header row, then `rows`. With `key_column` (0-based
     index into `columns`) rows already there are matched by key, and cells people typed right of our columns
     travel with their row; a row no longer wanted goes, unless people typed on it right of our columns.
-    A keyed row is never wholly blank. Without a key the body is replaced. Equal content is no change at all. Column widths, filters, order of
-    tabs and visibility that people chose stay as they are.
+    A keyed row is never wholly blank. Without a key the body is replaced. Equal content is no change at all.
+    Column widths, filters, order of tabs and visibility that people chose stay as they are.
     """
 
     name: str
