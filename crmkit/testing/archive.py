@@ -67,7 +67,13 @@ def read_entries(path: Path) -> list[Entry]:
         with zipfile.ZipFile(path) as archive:
             # bytes before the first entry shift every offset; zipfile has added the shift already
             return [_entry(archive, raw, info) for info in archive.infolist()]
-    except (zlib.error, struct.error, EOFError, RuntimeError, NotImplementedError, ValueError) as broken:
+    except (
+        zlib.error,
+        struct.error,
+        EOFError,
+        RuntimeError,
+        ValueError,
+    ) as broken:  # RuntimeError: unknown packing too
         raise zipfile.BadZipFile(f"{type(broken).__name__}: {broken}") from broken
 
 
