@@ -1,0 +1,14 @@
+"""Panels for managers in a notebook: each is a view of a plain state object, and writes back through the jobs."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+_PANELS: dict[str, str] = {}  #: the module of each panel
+
+
+def __getattr__(name: str) -> object:
+    # a panel is loaded when it is used: the states need no widget
+    if name in _PANELS:
+        return getattr(import_module(_PANELS[name]), name)
+    raise AttributeError(name)

@@ -1,0 +1,5 @@
+"""What all panels stand on: messages with confirmation, theme, language, the windowed list, the restart banner."""
+
+from crmkit.review.ground.panel import Message, Panel, hears, page
+
+__all__ = ["Message", "Panel", "hears", "page"]

@@ -1,0 +1,111 @@
+"""A panel: an anywidget that hears numbered messages, confirms each one, and speaks the reader's language.
+
+The browser sends `{"seq": 7, "kind": "judge", ...}` and draws at once; the panel answers `{"ack": 7, ...}` with a
+patch, or `{"ack": 7, "error": "..."}` in words. Nothing is sent twice and never the whole list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from typing import Any, ClassVar, TypeVar
+
+import anywidget
+import traitlets
+
+from crmkit.errors import CrmkitError
+from crmkit.locale import DEFAULT_LANGUAGE, LANGUAGES, catalogue, text
+
+Message = Mapping[str, Any]
+Handler = TypeVar("Handler", bound=Callable[..., Message | None])
+_MARK = "_hears"
+
+
+def hears(kind: str) -> Callable[[Handler], Handler]:
+    """Declare the method below as what answers messages of `kind`; None answers with a bare confirmation."""
+
+    def declare(method: Handler) -> Handler:
+        setattr(method, _MARK, kind)
+        return method
+
+    return declare
+
+
+def page(package: str, *names: str) -> str:
+    """The texts of files beside a panel, one after the other, the ground's file of the same kind first."""
+    kind = names[0].rpartition(".")[2]
+    ground = files("crmkit.review.ground").joinpath(f"ground.{kind}")
+    own = [files(package).joinpath(name) for name in names]
+    return "\n".join(file.read_text(encoding="utf8") for file in (ground, *own))
+
+
+class Panel(anywidget.AnyWidget):
+    """The base of every panel. A subclass sets `_esm` and `_css` by `page`, `area` and its `hears` methods."""
+
+    area = ""  #: the locale area with the panel's words, beside those of the ground
+
+    language = traitlets.Unicode(DEFAULT_LANGUAGE).tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    first = traitlets.Dict().tag(sync=True)  #: what the browser paints before it has asked for anything
+
+    _answers: ClassVar[dict[str, str]] = {}  #: the names of the methods that hear, by kind
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        cls._answers = {
+            getattr(method, _MARK): name
+            for owner in reversed(cls.__mro__)
+            for name, method in vars(owner).items()
+            if hasattr(method, _MARK)
+        }
+
+    def __init__(self, language: str = DEFAULT_LANGUAGE, **more: Any) -> None:
+        super().__init__(language=language, words=self._words(language), **more)
+        self.on_msg(self._heard)
+
+    @classmethod
+    def _words(cls, language: str) -> dict[str, str]:
+        return {**catalogue("review", language), **(catalogue(cls.area, language) if cls.area else {})}
+
+    def say(self, name: str, **arguments: object) -> str:
+        """A text of the panel's own area in the language it shows."""
+        return text(f"{self.area}.{name}", self.language, **arguments)
+
+    def tell(self, kind: str, **body: Any) -> None:
+        """Tell the browser something it did not ask for: progress, a reload."""
+        self.send({"tell": kind, **body})
+
+    def _heard(self, _widget: object, message: Message, _buffers: object) -> None:
+        number = message.get("seq")
+        name = self._answers.get(str(message.get("kind")))
+        if name is None:
+            self.send({"ack": number, "error": text("review.unknown_message", self.language)})
+            return
+        try:
+            answer = getattr(self, name)(message)
+        except CrmkitError as problem:
+            self.send({"ack": number, "error": problem.message(self.language), "code": type(problem).__name__})
+        except Exception as problem:
+            # told here, since the notebook hides what is raised in a callback; raised on, so that the log has it
+            self.send({"ack": number, "error": text("review.broken", self.language, detail=repr(problem))})
+            raise
+        else:
+            self.send({"ack": number, **(answer or {})})
+
+    @hears("ping")
+    def _ping(self, _message: Message) -> None:
+        """A sign of life."""
+
+    @hears("language")
+    def _switch_language(self, message: Message) -> Message | None:
+        """Show everything in the other language; the workbook keeps its own."""
+        if message["language"] in LANGUAGES:
+            with self.hold_sync():
+                self.language = message["language"]
+                self.words = self._words(self.language)
+            return self.redrawn()
+        return None
+
+    def redrawn(self) -> Message:
+        """What the browser needs after a switch of language; a subclass adds its own."""
+        return {}
