@@ -11,6 +11,7 @@ from dataclasses import fields as dataclass_fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 from click.testing import CliRunner
 
 from crmkit.checks import CHECKS
@@ -149,11 +150,19 @@ def commands_page(language: str) -> list[str]:
     """--help of every verb."""
     group = build_terminal()
     lines = [f"# {say('commands', language)}", "", say("commands.intro", language), ""]
-    for name in ["", *sorted(group.commands)]:
-        asked = [name, "--help"] if name else ["--help"]
-        shown = CliRunner().invoke(group, ["--lang", language, *asked], prog_name="crmkit", terminal_width=WIDTH)
-        lines += [f"## crmkit {name}".rstrip(), "", "```text", shown.output.rstrip(), "```", ""]
+    for words in ((), *_verbs(group)):
+        asked = ["--lang", language, *words, "--help"]
+        shown = CliRunner().invoke(group, asked, prog_name="crmkit", terminal_width=WIDTH)
+        lines += [f"## {' '.join(('crmkit', *words))}", "", "```text", shown.output.rstrip(), "```", ""]
     return lines
+
+
+def _verbs(group: click.Group, *before: str) -> Iterable[tuple[str, ...]]:
+    """Every verb, those of groups included, as the words that call it."""
+    for name, verb in sorted(group.commands.items()):
+        yield (*before, name)
+        if isinstance(verb, click.Group):
+            yield from _verbs(verb, *before, name)
 
 
 def errors_page(language: str) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +13,7 @@ from crmkit.locale import DEFAULT_LANGUAGE, LANGUAGES, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
 _KEY = "crmkit.language"
 
@@ -36,22 +39,39 @@ class Option(click.Option):
 
 
 class Verb(click.Command):
-    """A verb whose help is `cli.<verb>`."""
+    """A verb whose help is `cli.<verb>`, of a group `cli.<group>.<verb>`."""
+
+    group_name = ""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.params.append(language_option())
 
+    def _help(self, ctx: click.Context | None) -> str:
+        key = ".".join(filter(None, ("cli", self.group_name, self.name)))
+        return text(key, spoken_language(ctx) if ctx else DEFAULT_LANGUAGE)
+
     def get_short_help_str(self, limit: int = 45) -> str:
         """The line in the list of verbs."""
         del limit  # our lines are short by themselves
-        ctx = click.get_current_context(silent=True)
-        return text(f"cli.{self.name}", spoken_language(ctx) if ctx else DEFAULT_LANGUAGE)
+        return self._help(click.get_current_context(silent=True))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What the verb does."""
         formatter.write_paragraph()
-        formatter.write_text(text(f"cli.{self.name}", spoken_language(ctx)))
+        formatter.write_text(self._help(ctx))
+
+
+class VerbGroup(Verb, click.Group):
+    """A verb with verbs of its own: every module of a package declares one as `command`."""
+
+    def add_modules(self, package: ModuleType) -> VerbGroup:
+        """Take in the verbs of `package`."""
+        for module in iter_modules(package.__path__):
+            declared: Verb = import_module(f"{package.__name__}.{module.name}").command
+            declared.group_name = self.name or ""
+            self.add_command(declared)
+        return self
 
 
 def language_option() -> click.Option:

@@ -14,16 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Line:
-    """One line to print: a locale key of `reports` and its arguments, which may be lines or errors themselves."""
+    """One line to print: a key of `reports` or of another area (`macro.held`), its arguments lines or errors too."""
 
     key: str
     arguments: Mapping[str, object]
 
     def say(self, language: str) -> str:
         """The line in words."""
-        return text(
-            f"reports.{self.key}", language, **{name: _said(it, language) for name, it in self.arguments.items()}
-        )
+        key = self.key if "." in self.key else f"reports.{self.key}"
+        return text(key, language, **{name: _said(it, language) for name, it in self.arguments.items()})
 
 
 def _said(argument: object, language: str) -> object:

@@ -13,6 +13,8 @@ TEXTS = {
     "undo": "Take the last write back exactly.",
     "backups": "List or purge the backups of a workbook.",
     "doctor": "Check what this computer and this file can do.",
+    "macro": "The refresh button in Excel: add it, remove it, check it with doctor.",
+    "macro.doctor": "Check the button from the outside: is crmkit found, where does the file lie, who holds it, is the macro current.",
     "rules": "Rule sheets: check them, add them to a workbook, preview what an edit does, report overridden rules.",
     "option.lang": "Language of the terminal: zh or en.",
     "option.today": "Decide as of this day (2026-03-05); today by default.",

@@ -13,6 +13,8 @@ TEXTS = {
     "undo": "原样撤销上一次写入。",
     "backups": "列出或清除这份工作簿的备份。",
     "doctor": "检查这台电脑和这份文件能做什么。",
+    "macro": "Excel 里的刷新按钮:add 装上,remove 拿掉,doctor 检查。",
+    "macro.doctor": "检查按钮能不能用:crmkit 找得到吗,文件放在哪,被谁打开,宏是不是最新。",
     "rules": "规则表:check 检查,add 加进工作簿,preview 看改动会影响谁,report 看人工改过哪些规则。",
     "option.lang": "界面语言:zh 或 en。",
     "option.today": "按这一天计算(2026-03-05),默认今天。",
