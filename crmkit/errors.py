@@ -244,6 +244,30 @@ class NoTagPlace(WrongUse):
         super().__init__(path=path, old=old, new=new)
 
 
+class NoWorkbookChosen(WrongUse):
+    """A notebook was opened by itself, so that nothing says which workbook it is about."""
+
+    code = "no_workbook_chosen"
+
+
+class ExtraMissing(CrmkitError):
+    """The verb needs libraries that an extra of crmkit brings; the message has the line that installs it."""
+
+    code = "extra_missing"
+
+    def __init__(self, verb: str, extra: str) -> None:
+        super().__init__(verb=verb, extra=extra)
+
+
+class ServerFailed(CrmkitError):
+    """JupyterLab or Voila ended before it answered; `detail` is the end of what it said."""
+
+    code = "server_failed"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail=detail)
+
+
 class WriteRefused(CrmkitError):
     """A write that can't be done safely: named, and the file is left alone.
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 import click
 
@@ -32,6 +32,7 @@ class Report(Protocol):
 
 
 Command: TypeAlias = Callable[..., Report]
+Answer = TypeVar("Answer")
 
 
 def now() -> datetime:
@@ -57,14 +58,14 @@ def reports(function: Command) -> Callable[..., None]:
     return printed
 
 
-def on_workbook(function: Command) -> Command:
+def on_workbook(function: Callable[..., Answer]) -> Callable[..., Answer]:
     """A verb about one workbook: its arguments become a `Request`, progress shows after a second."""
 
     @click.argument("workbook", type=click.Path(path_type=Path))
     @option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None)
     @option("--sheet", default=None)
     @wraps(function)
-    def requested(workbook: Path, today: datetime | None, sheet: str | None, **arguments: Any) -> Report:
+    def requested(workbook: Path, today: datetime | None, sheet: str | None, **arguments: Any) -> Answer:
         ctx = click.get_current_context()
         moment = now()
         request = Request(workbook, (today or moment).date(), moment, asked_language(ctx), sheet)

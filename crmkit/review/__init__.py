@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-_PANELS: dict[str, str] = {}  #: the module of each panel
+if TYPE_CHECKING:
+    from crmkit.review.funnel.panel import FunnelReview as FunnelReview
+
+#: the module of each panel
+_PANELS = {"FunnelReview": "crmkit.review.funnel.panel"}
+__all__ = ["FunnelReview"]
 
 
 def __getattr__(name: str) -> object:

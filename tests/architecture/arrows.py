@@ -19,7 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workbook": {"model", "locale", "errors"},
     "jobs": {"checks", "columns", "analysis", "rules", "workbook", "model", "locale", "errors"},
     "testing": {"workbook", "model", "locale", "errors"},
-    "cli": {"macro", "jobs", "model", "locale", "errors"},
+    "cli": {"review", "macro", "jobs", "model", "locale", "errors"},
     "macro": {"jobs", "workbook", "model", "locale", "errors"},
     "review": {"jobs", "workbook", "analysis", "model", "locale", "errors"},
 }

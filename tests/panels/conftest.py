@@ -1,0 +1,71 @@
+"""Real servers and a real browser, started once a session; a test without Chromium skips and says so."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from panel_servers import AS_OF, CHROMIUM_FLAGS, PATIENCE_MS, served
+
+from crmkit.jobs.demo import make_demo
+from crmkit.jobs.request import Request
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def demo_bytes(tmp_path_factory):
+    """The Chinese demo, refreshed on `AS_OF`."""
+    path = tmp_path_factory.mktemp("demo") / "客户.xlsx"
+    make_demo(Request(path, AS_OF, datetime(2026, 3, 5, 9, 0, 0), "zh"))
+    return path.read_bytes()
+
+
+def _room(folder: Path, content: bytes) -> Path:
+    workbook = folder / "客户.xlsx"
+    workbook.write_bytes(content)
+    return workbook
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory, demo_bytes):
+    """JupyterLab as `crmkit lab` starts it, on a demo workbook."""
+    with served("lab", _room(tmp_path_factory.mktemp("lab"), demo_bytes)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def voila(tmp_path_factory, demo_bytes):
+    """Voila as `crmkit panel` starts it, on a demo workbook."""
+    with served("panel", _room(tmp_path_factory.mktemp("panel"), demo_bytes)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for the session."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        pytest.skip("Chromium is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium):
+    """A page of its own, with nothing remembered; what the page throws fails the test."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    problems = []
+    page.on("pageerror", lambda problem: problems.append(str(problem)))
+    yield page
+    context.close()
+    assert not problems
