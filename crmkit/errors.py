@@ -184,6 +184,15 @@ class BusyElsewhere(FileProblem):
     code = "busy_elsewhere"
 
 
+class WatchedElsewhere(FileProblem):
+    """Another `crmkit watch` looks after this folder; two would write at the same time."""
+
+    code = "watched_elsewhere"
+
+    def __init__(self, path: Path, computer: str, sign: Path) -> None:
+        CrmkitError.__init__(self, path=path, computer=computer, sign=sign)
+
+
 class FileChanged(FileProblem):
     """The file changed after it was read; nothing was written."""
 

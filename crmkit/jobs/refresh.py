@@ -9,7 +9,7 @@ from crmkit.errors import ConsentNeeded
 from crmkit.jobs.deciding import decided
 from crmkit.jobs.findings_sheet import dismissals
 from crmkit.jobs.opening import opened
-from crmkit.jobs.refresh_plan import plan_refresh
+from crmkit.jobs.refresh_plan import plan_refresh, with_watch_note
 from crmkit.jobs.summing_up import sum_up
 from crmkit.locale import DEFAULT_LANGUAGE
 from crmkit.model.findings import Severity
@@ -108,7 +108,16 @@ def drafted(request: Request) -> Drafted:
     if not is_agreed:
         raise ConsentNeeded(request.path, workbook.sheet, plan.visible_headers)
     request.progress("write")
-    return Drafted(workbook, decision, plan, Draft(workbook.content.archive, plan.plan, workbook.content.digest))
+    return Drafted(workbook, decision, plan, _draft(workbook, plan))
+
+
+def _draft(workbook: Opened, plan: RefreshPlan) -> Draft:
+    """The plan applied; who refreshed is said only beside another change, or a refresh would never find nothing."""
+    archive, digest = workbook.content.archive, workbook.content.digest
+    draft = Draft(archive, plan.plan, digest)
+    if not workbook.request.refreshed_by or not draft.is_changed:
+        return draft
+    return Draft(archive, with_watch_note(plan.plan, workbook), digest)
 
 
 def _written_elsewhere(request: Request, out: Path) -> Refreshed:

@@ -15,7 +15,8 @@ from crmkit.jobs.planning import ManagedColumns, plan_customers
 from crmkit.jobs.record import free_name, put_record
 from crmkit.jobs.today_sheet import put_today
 from crmkit.jobs.typed_over import fingerprints
-from crmkit.model.edits import Plan, SetCells
+from crmkit.locale import text
+from crmkit.model.edits import Look, Plan, SetCells, Style
 from crmkit.model.table_data import CellKind
 from crmkit.model.tables import CUSTOMER_ID, CUSTOMERS
 from crmkit.workbook.build.own_sheets import (
@@ -23,6 +24,7 @@ from crmkit.workbook.build.own_sheets import (
     GUIDE,
     GUIDE_REFRESHED_COLUMN,
     GUIDE_REFRESHED_ROW,
+    GUIDE_WATCHED_ROW,
     TODAY,
     sheet_name,
 )
@@ -150,3 +152,14 @@ def _refreshed_on(workbook: Opened, record: Record) -> tuple[SetCells, ...]:
     if GUIDE not in record.sheets:
         return ()
     return (SetCells(record.sheets[GUIDE], GUIDE_REFRESHED_COLUMN, [GUIDE_REFRESHED_ROW], [workbook.context.as_of]),)
+
+
+def with_watch_note(plan: Plan, workbook: Opened) -> Plan:
+    """The plan that also says on 说明 which computer refreshed and when; only for one that changes something else."""
+    request, guide = workbook.request, _sheets(workbook).get(GUIDE)
+    if not request.refreshed_by or guide is None:
+        return plan
+    moment = f"{request.now:%Y-%m-%d %H:%M}"
+    said = text("watch.note", workbook.language, moment=moment, computer=request.refreshed_by)
+    note = SetCells(guide, GUIDE_REFRESHED_COLUMN, [GUIDE_WATCHED_ROW], [said], style=Style(Look.NOTE))
+    return replace(plan, operations=(*plan.operations, note))

@@ -26,7 +26,8 @@ class Request:
 
     `language` None means the workbook's own; `sheet` names the customer sheet where several look like one;
     `out` leaves the source as it is and writes there; `has_consent` allows columns in a workbook crmkit has not
-    made; `is_dry_run` plans and writes nothing.
+    made; `is_dry_run` plans and writes nothing; `refreshed_by` names the computer that refreshes by itself, "" when
+    a person asks.
     """
 
     path: Path
@@ -39,3 +40,4 @@ class Request:
     is_dry_run: bool = False
     settings: Settings = field(default_factory=Settings)
     progress: Progress = silent
+    refreshed_by: str = ""

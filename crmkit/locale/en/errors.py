@@ -21,6 +21,7 @@ TEXTS = {
     "disk_full": "{path}: the disk is full; the file is as it was. Free some space and try again. {detail}",
     "file_held": "{path}: open in {program} ({holder}); nothing was written. Save and close it, then try again.",
     "busy_elsewhere": "{path}: another crmkit is writing this file. Try again in a moment.",
+    "watched_elsewhere": "{path}: the crmkit watch of computer {computer} already looks after this folder; two would write at the same time. Keep one. If that one is gone, try again in ten minutes or delete {sign}.",
     "file_changed": "{path}: the file changed after it was read; nothing was written. Run it again.",
     "encrypted": "{path}: the file has a password. Remove it in Excel first, or save a copy without one.",
     "legacy_workbook": "{path}: this is an old .xls file, whatever its name. Save it as .xlsx in Excel or WPS.",

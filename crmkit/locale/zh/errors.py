@@ -21,6 +21,7 @@ TEXTS = {
     "disk_full": "{path}:磁盘空间不足,原文件没有改动。请腾出空间再试。{detail}",
     "file_held": "{path}:文件正被 {program} 打开({holder}),没有写入。请保存并关闭后再试。",
     "busy_elsewhere": "{path}:另一个 crmkit 正在写这份文件。请稍后再试。",
+    "watched_elsewhere": "{path}:这个文件夹已由电脑“{computer}”的 crmkit watch 看着,两边一起写会打架。请只留一个;那台已经不用了的话,过十分钟再试,或删掉 {sign}。",
     "file_changed": "{path}:读取之后文件又被改动,没有写入。请再运行一次。",
     "encrypted": "{path}:文件设有密码。请先在 Excel 里去掉密码,或另存一份没有密码的。",
     "legacy_workbook": "{path}:这是旧版 .xls 文件(不论扩展名)。请用 Excel 或 WPS 另存为 .xlsx。",

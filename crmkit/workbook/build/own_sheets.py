@@ -25,6 +25,8 @@ ROLES = (GUIDE, TODAY, FINDINGS, LISTS)
 #: Where 说明 says when the workbook was last refreshed: row and column of the date, blank before the first refresh.
 GUIDE_REFRESHED_ROW = 2
 GUIDE_REFRESHED_COLUMN = 3
+#: Where 说明 says when and by which computer it was last refreshed without anybody asking; blank where it never was.
+GUIDE_WATCHED_ROW = 3
 
 TODAY_KEY_COLUMN = 2  #: place of the customer id among `today_columns`
 FINDINGS_KEY_COLUMN = 7  #: place of the hidden key among `findings_columns`
