@@ -6,41 +6,21 @@ The words stand in `crmkit.locale` under `errors.<code>`; ``str(error)`` speaks 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from crmkit.locale import DEFAULT_LANGUAGE, text
+from crmkit.errors.base import CrmkitError as CrmkitError
+from crmkit.errors.base import FileProblem as FileProblem
+from crmkit.errors.base import WrongUse as WrongUse
+from crmkit.errors.writing import ValueRefused as ValueRefused
+from crmkit.errors.writing import WriteRefused as WriteRefused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
 
-class CrmkitError(Exception):
-    """Base of everything crmkit raises on purpose. `exit_code` is what the terminal returns."""
-
-    code: ClassVar[str] = ""
-    exit_code: ClassVar[int] = 3
-
-    def __init__(self, **arguments: object) -> None:
-        self.arguments = arguments
-        super().__init__(arguments)
-
-    def message(self, language: str = DEFAULT_LANGUAGE) -> str:
-        """The message in `language` (zh or en): what, where, what to do."""
-        return text(f"errors.{self.code}", language, **self.arguments)
-
-    def __str__(self) -> str:
-        return self.message()
-
-
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(names) if names else "-"
-
-
-class WrongUse(CrmkitError):
-    """The question can't be answered as it was asked; exit code 2."""
-
-    exit_code = 2
 
 
 class SheetNotFound(WrongUse):
@@ -104,15 +84,6 @@ class NothingToUndo(WrongUse):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path=path)
-
-
-class FileProblem(CrmkitError):
-    """The file can't be read or written; exit code 3."""
-
-    code = "file_problem"
-
-    def __init__(self, path: Path, detail: str = "") -> None:
-        super().__init__(path=path, detail=detail)
 
 
 class FileMissing(FileProblem):
@@ -275,27 +246,3 @@ class ServerFailed(CrmkitError):
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail=detail)
-
-
-class WriteRefused(CrmkitError):
-    """A write that can't be done safely: named, and the file is left alone.
-
-    `reason` is a code of the catalogue (`errors.refused.<reason>`), the same in every language.
-    """
-
-    code = "write_refused"
-
-    def __init__(self, reason: str, sheet: str = "", cell: str = "", **detail: object) -> None:
-        self.reason = reason
-        self.sheet = sheet
-        self.cell = cell
-        super().__init__(sheet=sheet, cell=cell, **detail)
-
-    def message(self, language: str = DEFAULT_LANGUAGE) -> str:
-        """Where, why, what to do."""
-        why = text(f"errors.refused.{self.reason}", language, **self.arguments)
-        return text("errors.write_refused", language, where=f"{self.sheet}!{self.cell}".strip("!"), why=why)
-
-
-class ValueRefused(WriteRefused):
-    """A value Excel can't hold without damage (NaN, infinity, 16 digits, overlong text, unknown type)."""

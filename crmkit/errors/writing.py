@@ -1,0 +1,30 @@
+"""Writes that are refused because the file would suffer."""
+
+from __future__ import annotations
+
+from crmkit.errors.base import CrmkitError
+from crmkit.locale import DEFAULT_LANGUAGE, text
+
+
+class WriteRefused(CrmkitError):
+    """A write that can't be done safely: named, and the file is left alone.
+
+    `reason` is a code of the catalogue (`errors.refused.<reason>`), the same in every language.
+    """
+
+    code = "write_refused"
+
+    def __init__(self, reason: str, sheet: str = "", cell: str = "", **detail: object) -> None:
+        self.reason = reason
+        self.sheet = sheet
+        self.cell = cell
+        super().__init__(sheet=sheet, cell=cell, **detail)
+
+    def message(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """Where, why, what to do."""
+        why = text(f"errors.refused.{self.reason}", language, **self.arguments)
+        return text("errors.write_refused", language, where=f"{self.sheet}!{self.cell}".strip("!"), why=why)
+
+
+class ValueRefused(WriteRefused):
+    """A value Excel can't hold without damage (NaN, infinity, 16 digits, overlong text, unknown type)."""
