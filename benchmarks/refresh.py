@@ -15,11 +15,13 @@ import json
 import shutil
 import tempfile
 import time
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from books import AS_OF, make_book
 from measuring import measured, run_as_child, show
+
+from crmkit.model.edits import Formula
 
 NOW = datetime(2026, 3, 5, 9, 0, 0)
 
@@ -65,19 +67,35 @@ def openpyxl_refresh(path: Path, cells: Path) -> dict[str, float]:
 
 
 def written_cells(path: Path, target: Path) -> None:
-    """The cells a refresh writes, as columns, for the peer."""
-    from crmkit.jobs.refresh import drafted
+    """The cells a refresh writes, as columns, for the peer; without their formats, which it gets for nothing."""
+    from crmkit.jobs.refresh import planned_refresh
     from crmkit.jobs.request import Request
+    from crmkit.model.edits import AddColumn, AddRows, PutSheet
 
-    plan = drafted(Request(path, AS_OF, NOW, is_dry_run=True)).plan.plan
-    columns = []
-    for operation in plan.operations:
-        if hasattr(operation, "header"):
-            values = [
-                value if isinstance(value, int | float | str | None) else value.isoformat() for value in operation.new
-            ]
-            columns.append([operation.sheet, operation.column, operation.rows[0], values])
-    target.write_text(json.dumps(columns, ensure_ascii=False), "utf8")
+    columns: list[tuple[str, int, int, list[object]]] = []
+    for operation in planned_refresh(Request(path, AS_OF, NOW, is_dry_run=True)).plan.plan.operations:
+        match operation:
+            case AddColumn():
+                values = [operation.header, *operation.new]
+                columns.append((operation.sheet, operation.column, operation.rows[0] - 1, values))
+            case AddRows():
+                for column in operation.rows[0] if operation.rows else ():
+                    values = [row[column] for row in operation.rows]
+                    columns.append((operation.sheet, column, operation.after_row + 1, values))
+            case PutSheet():
+                for column, values in enumerate(zip(*operation.rows, strict=True), 1):
+                    columns.append((operation.name, column, len(operation.title) + 2, list(values)))
+            case _:
+                pass
+    shown = [(sheet, column, first, list(map(plain, values))) for sheet, column, first, values in columns]
+    target.write_text(json.dumps(shown, ensure_ascii=False), "utf8")
+
+
+def plain(value: object) -> object:
+    """A value as JSON holds it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.expression if isinstance(value, Formula) else value
 
 
 def floor(path: Path) -> float:

@@ -20,7 +20,7 @@ from crmkit.checks import (  # noqa: F401  (importing a family declares its chec
 )
 from crmkit.checks.catalogue import CHECKS, Check
 from crmkit.checks.coercion import coerce
-from crmkit.checks.dismissal import dismissal_key, split_dismissed
+from crmkit.checks.dismissal import dismissal_key, dismissal_keys, split_dismissed
 from crmkit.checks.rollup import RolledUp, Total, roll_up
 from crmkit.checks.running import run
 from crmkit.checks.total_rows import total_row_mask
@@ -33,6 +33,7 @@ __all__ = [
     "Total",
     "coerce",
     "dismissal_key",
+    "dismissal_keys",
     "roll_up",
     "run",
     "split_dismissed",

@@ -17,12 +17,14 @@ from crmkit.model.findings import FindingGroup, Findings
 from crmkit.model.joining import fold_all
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
     from crmkit.model.findings import Finding
     from crmkit.model.table_data import TableData
+
+    _NamesByTable = Mapping[str, Mapping[int, tuple[str, ...]]]  #: table -> row -> by id, by name
 
 _DIGEST_LENGTH = 8
 _KEY_PART_COUNT = 4  # who|code|field|digest
@@ -35,7 +37,12 @@ _IDENTITY = {
 
 def dismissal_key(finding: Finding, raw: Mapping[str, TableData]) -> str:
     """The key under which a person's reason is kept: by id, by name where there is none, else by all cells."""
-    return next(iter(_keys(finding, raw)), "")
+    return dismissal_keys([finding], raw)[0]
+
+
+def dismissal_keys(findings: Sequence[Finding], raw: Mapping[str, TableData]) -> list[str]:
+    """The key of each finding, "" where it is about no table of `raw`; thousands cost little more than one."""
+    return [next(iter(keys), "") for keys in _keys(findings, raw)]
 
 
 def split_dismissed(
@@ -53,7 +60,7 @@ def split_dismissed(
             standing.append(group)
             continue
         may_match = _rows_of(named[group.code], raw[group.table])
-        reasons = [_reason(finding, dismissed, raw) if finding.row in may_match else None for finding in group]
+        reasons = _reasons(group, may_match, dismissed, raw)
         gone += [(finding, reason) for finding, reason in zip(group, reasons, strict=True) if reason is not None]
         standing += _remaining(group, [reason is None for reason in reasons])
     return Findings(tuple(standing)), tuple(gone)
@@ -77,21 +84,39 @@ def _rows_of(records: set[str], data: TableData) -> set[int]:
     return found
 
 
-def _reason(finding: Finding, dismissed: Mapping[str, str], raw: Mapping[str, TableData]) -> str | None:
-    return next((dismissed[key] for key in _keys(finding, raw) if key in dismissed), None)
+def _reasons(
+    group: FindingGroup, may_match: set[int], dismissed: Mapping[str, str], raw: Mapping[str, TableData]
+) -> list[str | None]:
+    findings = list(group)
+    asked = [at for at, finding in enumerate(findings) if finding.row in may_match]
+    reasons: list[str | None] = [None] * len(findings)
+    for at, keys in zip(asked, _keys([findings[at] for at in asked], raw), strict=True):
+        reasons[at] = next((dismissed[key] for key in keys if key in dismissed), None)
+    return reasons
 
 
-def _keys(finding: Finding, raw: Mapping[str, TableData]) -> tuple[str, ...]:
-    """All keys that mean `finding`: by id and by name, since an id may be filled in after the dismissal."""
-    data = raw.get(finding.table)
-    if data is None:
-        return ()
-    if finding.row not in data.values.index:  # a total row, of which nothing but its place is known
+def _keys(findings: Sequence[Finding], raw: Mapping[str, TableData]) -> list[tuple[str, ...]]:
+    """All keys that mean each finding: by id and by name, since an id may be filled in after the dismissal."""
+    names = {
+        name: _names(data, np.array(sorted({finding.row for finding in findings if finding.table == name})))
+        for name, data in raw.items()
+    }
+    return [_keys_of(finding, raw[finding.table], names) if finding.table in raw else () for finding in findings]
+
+
+def _keys_of(finding: Finding, data: TableData, names: _NamesByTable) -> tuple[str, ...]:
+    named = names[finding.table].get(finding.row)
+    if named is None:  # a total row, of which nothing but its place is known
         return (f"#{finding.row}|{finding.code}|{finding.field}|{_digest('')}",)
     tail = f"{finding.code}|{finding.field}|{_digest(_offending(finding, data))}"
-    row = np.array([finding.row])
-    names = [_identities(data, row, fields)[0] for fields in _IDENTITY[finding.table]]
-    return tuple(f"{name}|{tail}" for name in names if name) or (f"{_nameless(data, finding.row)}|{tail}",)
+    return tuple(f"{name}|{tail}" for name in named if name) or (f"{_nameless(data, finding.row)}|{tail}",)
+
+
+def _names(data: TableData, rows: npt.NDArray[np.int64]) -> dict[int, tuple[str, ...]]:
+    """What the records of these rows are called, by id and by name; rows that are no record are left out."""
+    rows = rows[np.isin(rows, data.values.index)]
+    called = zip(*(_identities(data, rows, fields) for fields in _IDENTITY[data.table.name]), strict=True)
+    return dict(zip(rows.tolist(), called, strict=True))
 
 
 def _remaining(group: FindingGroup, stands: list[bool]) -> list[FindingGroup]:
@@ -126,9 +151,7 @@ def _nameless(data: TableData, row: int) -> str:
 def _words(data: TableData, rows: npt.NDArray[np.int64], field: str) -> list[str]:
     if field not in data.values.columns:
         return [""] * len(rows)
-    values = data.values[field]
-    is_one = len(rows) == 1  # asked for a thousand findings: a scalar costs a tenth
-    cells = [values.loc[rows[0]]] if is_one else values.loc[pd.Index(rows)].to_numpy(dtype=object)
+    cells = data.values[field].loc[pd.Index(rows)].to_numpy(dtype=object)
     return [word or "" for word in fold_all([cell_text(cell).replace("\0", "") for cell in cells])]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crmkit.checks import dismissal_key, roll_up
+from crmkit.checks import dismissal_keys, roll_up
 from crmkit.columns import MANAGED_FIELDS
 from crmkit.jobs.places import cell_link, row_link
 from crmkit.locale import text
@@ -48,8 +48,9 @@ def put_findings(name: str, workbook: Opened, decision: Decision, places: Custom
     """The operation that makes the sheet `name` list what is open, then what was put aside with its reason."""
     language = workbook.language
     rolled = roll_up(decision.findings, workbook.context.settings.finding_cap)
-    rows = [_row(finding, "", workbook, places) for finding in rolled.listed]
-    rows += [_row(finding, reason, workbook, places) for finding, reason in decision.dismissed]
+    told = [*((finding, "") for finding in rolled.listed), *decision.dismissed]
+    keys = dismissal_keys([finding for finding, _ in told], workbook.data)
+    rows = [_row(finding, reason, key, workbook, places) for (finding, reason), key in zip(told, keys, strict=True)]
     title = findings_title(language, workbook.context.as_of)
     if rolled.left_off_count:
         more = text("sheets.more_findings", language, count=rolled.left_off_count)
@@ -59,10 +60,9 @@ def put_findings(name: str, workbook: Opened, decision: Decision, places: Custom
     )
 
 
-def _row(finding: Finding, reason: str, workbook: Opened, places: CustomerPlaces) -> tuple[SheetCell, ...]:
+def _row(finding: Finding, reason: str, key: str, workbook: Opened, places: CustomerPlaces) -> tuple[SheetCell, ...]:
     language = workbook.language
     link, customer_id = _whereabouts(finding, workbook, places)
-    key = dismissal_key(finding, workbook.data) if finding.table in workbook.data else _steering_key(finding)
     return (
         text(f"sheets.severity.{finding.severity.value}", language),
         link,
@@ -71,7 +71,7 @@ def _row(finding: Finding, reason: str, workbook: Opened, places: CustomerPlaces
         finding.message(language),
         finding.suggestion(language),
         reason or None,
-        key,
+        key or _steering_key(finding),
     )
 
 

@@ -9,7 +9,7 @@ from crmkit.errors import ConsentNeeded
 from crmkit.jobs.deciding import decided
 from crmkit.jobs.findings_sheet import dismissals
 from crmkit.jobs.opening import opened
-from crmkit.jobs.refresh_plan import plan_refresh, with_watch_note
+from crmkit.jobs.refresh_plan import plan_refresh
 from crmkit.jobs.summing_up import sum_up
 from crmkit.locale import DEFAULT_LANGUAGE
 from crmkit.model.findings import Severity
@@ -22,13 +22,12 @@ from crmkit.workbook.guard.replace import publish
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from crmkit.jobs.deciding import Decision
-    from crmkit.jobs.opening import Opened
     from crmkit.jobs.refresh_plan import RefreshPlan
     from crmkit.jobs.request import Request
     from crmkit.jobs.summary import Summary
     from crmkit.model.edits import Certificate, Plan
     from crmkit.model.findings import Findings
+    from crmkit.workbook.package.archive import Archive
 
 _ALL = 1_000_000
 
@@ -57,12 +56,22 @@ class Refreshed:
 
 
 @dataclass(frozen=True)
-class Drafted:
-    """One workbook read, checked, decided and planned; nothing written yet."""
+class Planned:
+    """What one refresh will write and say, and the file it was planned for; the tables behind it are gone."""
 
-    workbook: Opened
-    decision: Decision
+    summary: Summary  #: before anything was written
+    findings: Findings
     plan: RefreshPlan
+    archive: Archive
+    digest: str  #: of the bytes everything was read from
+    backup_count: int
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """One refresh planned and carried out in memory; nothing written yet."""
+
+    planned: Planned
     draft: Draft
 
 
@@ -90,12 +99,23 @@ def refresh(request: Request) -> Refreshed:
     written = write_guarded(request.path, build, occasion)
     if written is None:
         return _answer(request, tries[-1])
-    Store.beside(request.path, occasion.language).rotate(tries[-1].workbook.context.settings.backup_count)
+    Store.beside(request.path, occasion.language).rotate(tries[-1].planned.backup_count)
     return _answer(request, tries[-1], written.certificate, str(written.backup or ""))
 
 
 def drafted(request: Request) -> Drafted:
     """Everything up to the write.
+
+    Raises:
+        As `refresh`.
+    """
+    planned = planned_refresh(request)  # the tables are let go before the sheets are held: they are as large
+    request.progress("write")
+    return Drafted(planned, _draft(planned))
+
+
+def planned_refresh(request: Request) -> Planned:
+    """Read, check, decide and plan.
 
     Raises:
         As `refresh`.
@@ -107,17 +127,18 @@ def drafted(request: Request) -> Drafted:
     is_agreed = bool(workbook.record.columns) or request.has_consent or request.is_dry_run or request.out
     if not is_agreed:
         raise ConsentNeeded(request.path, workbook.sheet, plan.visible_headers)
-    request.progress("write")
-    return Drafted(workbook, decision, plan, _draft(workbook, plan))
+    summary, content = sum_up(workbook, decision, plan.listed), workbook.content
+    content.release()  # workbook and sheets refer to each other: the search that would free them is paused
+    kept = workbook.context.settings.backup_count
+    return Planned(summary, decision.findings, plan, content.archive, content.digest, kept)
 
 
-def _draft(workbook: Opened, plan: RefreshPlan) -> Draft:
+def _draft(planned: Planned) -> Draft:
     """The plan applied; who refreshed is said only beside another change, or a refresh would never find nothing."""
-    archive, digest = workbook.content.archive, workbook.content.digest
-    draft = Draft(archive, plan.plan, digest)
-    if not workbook.request.refreshed_by or not draft.is_changed:
+    draft = Draft(planned.archive, planned.plan.plan, planned.digest)
+    if not planned.plan.watch_note or not draft.is_changed:
         return draft
-    return Draft(archive, with_watch_note(plan.plan, workbook), digest)
+    return Draft(planned.archive, planned.plan.with_watch_note(), planned.digest)
 
 
 def _written_elsewhere(request: Request, out: Path) -> Refreshed:
@@ -128,12 +149,13 @@ def _written_elsewhere(request: Request, out: Path) -> Refreshed:
 
 
 def _answer(request: Request, done: Drafted, certificate: Certificate | None = None, backup: str = "") -> Refreshed:
+    planned = done.planned
     summary = replace(
-        sum_up(done.workbook, done.decision, done.plan.listed),
+        planned.summary,
         path=str(request.out or request.path),
         cell_count=done.draft.cell_count if done.draft.is_changed else 0,
-        new_columns=done.plan.new_headers,
+        new_columns=planned.plan.new_headers,
         backup=backup,
         is_dry_run=request.is_dry_run,
     )
-    return Refreshed(summary, done.decision.findings, done.plan.plan, certificate)
+    return Refreshed(summary, planned.findings, planned.plan.plan, certificate)

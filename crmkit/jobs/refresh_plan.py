@@ -49,6 +49,11 @@ class RefreshPlan:
     listed: DueList
     new_headers: tuple[str, ...]
     visible_headers: tuple[str, ...]
+    watch_note: tuple[SetCells, ...] = ()  #: which computer refreshed and when, worth no write of its own
+
+    def with_watch_note(self) -> Plan:
+        """The plan that says so too; only for one that changes something else."""
+        return replace(self.plan, operations=(*self.plan.operations, *self.watch_note))
 
 
 def plan_refresh(workbook: Opened, decision: Decision) -> RefreshPlan:
@@ -70,7 +75,8 @@ def plan_refresh(workbook: Opened, decision: Decision) -> RefreshPlan:
     )
     folded = {customers.record.columns[field.name] for field in fields if field.is_folded}
     visible = tuple(header for header in customers.new_headers if header not in folded)
-    return RefreshPlan(Plan(operations, workbook.record.own_sheets), listed, customers.new_headers, visible)
+    plan = Plan(operations, workbook.record.own_sheets)
+    return RefreshPlan(plan, listed, customers.new_headers, visible, _watch_note(workbook, record))
 
 
 def _plan_columns(workbook: Opened, decision: Decision, fields: Sequence[Field]) -> CustomerPlan:
@@ -154,12 +160,12 @@ def _refreshed_on(workbook: Opened, record: Record) -> tuple[SetCells, ...]:
     return (SetCells(record.sheets[GUIDE], GUIDE_REFRESHED_COLUMN, [GUIDE_REFRESHED_ROW], [workbook.context.as_of]),)
 
 
-def with_watch_note(plan: Plan, workbook: Opened) -> Plan:
-    """The plan that also says on 说明 which computer refreshed and when; only for one that changes something else."""
-    request, guide = workbook.request, _sheets(workbook).get(GUIDE)
-    if not request.refreshed_by or guide is None:
-        return plan
+def _watch_note(workbook: Opened, record: Record) -> tuple[SetCells, ...]:
+    """Who refreshed and when, for 说明; nothing where nobody is named or the workbook has no such sheet."""
+    request = workbook.request
+    if not request.refreshed_by or GUIDE not in record.sheets:
+        return ()
     moment = f"{request.now:%Y-%m-%d %H:%M}"
     said = text("watch.note", workbook.language, moment=moment, computer=request.refreshed_by)
-    note = SetCells(guide, GUIDE_REFRESHED_COLUMN, [GUIDE_WATCHED_ROW], [said], style=Style(Look.NOTE))
-    return replace(plan, operations=(*plan.operations, note))
+    place = (record.sheets[GUIDE], GUIDE_REFRESHED_COLUMN, [GUIDE_WATCHED_ROW])
+    return (SetCells(*place, [said], style=Style(Look.NOTE)),)

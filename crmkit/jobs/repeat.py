@@ -16,6 +16,7 @@ from crmkit import __version__
 from crmkit.errors import FileProblem
 from crmkit.jobs.summary import Summary
 from crmkit.locale import DEFAULT_LANGUAGE
+from crmkit.workbook.collection import collection_paused
 from crmkit.workbook.guard.backups import Store
 from crmkit.workbook.guard.digest import file_digest
 from crmkit.workbook.guard.private import keep_bytes
@@ -52,7 +53,8 @@ def refresh_or_repeat(request: Request) -> Refreshed | Repeated:
     known = None if request.out or request.is_dry_run else _known(request)
     if known is not None:
         return known
-    from crmkit.jobs.refresh import refresh  # noqa: PLC0415  (pandas loads only when there is work)
+    with collection_paused():
+        from crmkit.jobs.refresh import refresh  # noqa: PLC0415  (pandas loads only when there is work)
 
     result = refresh(request)
     if not request.out and not request.is_dry_run:

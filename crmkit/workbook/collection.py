@@ -1,4 +1,4 @@
-"""Python's search for cycles, paused while millions of cells are in hand: none are made, and each search costs."""
+"""Python's search for cycles, paused while millions of cells are in hand or libraries load: each search costs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def collection_paused() -> Iterator[None]:
-    """No search for cycles inside (a sixth of a large refresh); reference counts free everything as ever."""
+    """No search for cycles inside (a sixth of a large refresh and of imports); reference counts free as ever."""
     was_on = gc.isenabled()
     gc.disable()
     try:

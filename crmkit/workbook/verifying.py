@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.errors import WriteRefused
 from crmkit.workbook.package.archive import Archive
-from crmkit.workbook.package.markup import EntityError, MarkupError, elements, to_utf8
+from crmkit.workbook.package.markup import EntityError, MarkupError, refuse_malformed, to_utf8
 from crmkit.workbook.sheet.proof import prove
 
 if TYPE_CHECKING:
@@ -44,6 +44,6 @@ def verify_file(editor: BookEditor, path: Path) -> None:
 def _refuse_malformed(archive: Archive, name: str) -> None:
     content = archive.read(name)
     try:
-        elements(to_utf8(content), ())
+        refuse_malformed(to_utf8(content))
     except (MarkupError, EntityError) as problem:
         raise WriteRefused("proof_failed", detail=f"{name}: {problem}") from problem

@@ -91,16 +91,10 @@ class _Finder:
         end = start_end
         if self.xml[start_end - 2 : start_end] != b"/>":
             end = tag_end(self.xml, self.parser.CurrentByteIndex)
+        depth = len(self.stack)
         self.found.append(
             Element(
-                opened.name,
-                opened.namespace,
-                opened.attributes,
-                opened.start,
-                start_end,
-                end,
-                len(self.stack),
-                opened.parent,
+                opened.name, opened.namespace, opened.attributes, opened.start, start_end, end, depth, opened.parent
             )
         )
 
@@ -132,13 +126,22 @@ def elements(xml: bytes, names: Collection[str] | None = None, max_depth: int = 
     finder = _Finder(names, max_depth, xml, parser)
     parser.StartElementHandler = finder.begin
     parser.EndElementHandler = finder.finish
+    _parse(parser, xml)
+    return sorted(finder.found, key=lambda element: (element.start, element.depth))
+
+
+def refuse_malformed(xml: bytes) -> None:
+    """Parse a part for nothing but its faults; raises as `elements`."""
+    _parse(expat.ParserCreate(namespace_separator=" "), xml)
+
+
+def _parse(parser: expat.XMLParserType, xml: bytes) -> None:
     parser.StartDoctypeDeclHandler = _refuse_declaration
     parser.EntityDeclHandler = _refuse_declaration
     try:
         parser.Parse(xml, True)  # noqa: FBT003  (expat's own signature)
     except expat.ExpatError as problem:
         raise MarkupError(str(problem)) from problem
-    return sorted(finder.found, key=lambda element: (element.start, element.depth))
 
 
 def tag_end(xml: bytes, start: int) -> int:
