@@ -32,6 +32,8 @@ _IDENTITY = {
     "customers": (("customer_id",), ("customer_name",)),
     "touches": (("customer_id", "touched_on"), ("customer_name", "touched_on")),
     "team": (("member_name",),),
+    "targets": (("month", "owner"),),
+    "actions": (("action", "customer_id"), ("action", "customer_name")),
 }
 
 

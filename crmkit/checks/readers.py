@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.checks.cell_text import cell_text, is_rounded
 from crmkit.model.credit_codes import read_credit_code
-from crmkit.model.dates import Lean, read_date, read_date_number
+from crmkit.model.dates import Lean, read_date, read_date_number, read_month
 from crmkit.model.emails import read_email
 from crmkit.model.fields import Kind
 from crmkit.model.numbers import read_count, read_number, read_share
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     #: a raw cell (never None) to a typed value, None for blank, Misread or Noted
     Reader = Callable[[object], object]
 
-_PLANNED = frozenset({"expected_close_on", "agreed_next_on", "paused_until_on"})
+_PLANNED = frozenset({"expected_close_on", "agreed_next_on", "paused_until_on", "due_by"})
+_MONTHS = frozenset({"month"})  #: a month may be named without a day and stands for its first
 _WORD_FOR_NONE = re.compile(
     r"[-—–/\\.。?~]+$|n/?a$|none$|nil$|null$|暂无$|待定$|未定$|不详$|未知$|tbd$|tbc$", re.IGNORECASE
 )
@@ -139,6 +140,11 @@ def _finite(value: float) -> object:
 def _date_reader(field: Field, context: Context) -> Reader:
     lean = Lean.NEAREST if field.name in _PLANNED else Lean.PAST
 
+    def read_words(text: str) -> object:
+        if field.name in _MONTHS:
+            return read_month(text, context.as_of, context.language)
+        return read_date(text, context.as_of, context.language, lean)
+
     def read_day(value: object) -> object:
         if isinstance(value, datetime):
             return value.date()
@@ -149,7 +155,7 @@ def _date_reader(field: Field, context: Context) -> Reader:
         if isinstance(value, (int, float)):
             return read_date_number(value) if value else None
         text = cell_text(value).strip(BLANKS)
-        return None if _says_none(text) else read_date(text, context.as_of, context.language, lean)
+        return None if _says_none(text) else read_words(text)
 
     return read_day
 

@@ -224,6 +224,15 @@ class NoTagPlace(WrongUse):
         super().__init__(path=path, old=old, new=new)
 
 
+class ActionGone(CrmkitError):
+    """The row of an action is not, or no longer, what a person saw."""
+
+    code = "action_gone"
+
+    def __init__(self, action: str) -> None:
+        super().__init__(action=action)
+
+
 class NoWorkbookChosen(WrongUse):
     """A notebook was opened by itself, so that nothing says which workbook it is about."""
 

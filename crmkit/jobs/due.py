@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from crmkit.jobs.actions import open_actions, read_actions
 from crmkit.jobs.deciding import decided
 from crmkit.jobs.findings_sheet import dismissals
 from crmkit.jobs.opening import opened
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from crmkit.jobs.actions import Action
     from crmkit.jobs.deciding import Decision
     from crmkit.jobs.opening import Opened
+    from crmkit.jobs.report import Line
     from crmkit.jobs.request import Request
 
 _BEST_FIRST = ("A", "B", "C")
@@ -55,6 +58,7 @@ class DueList:
     as_of: str
     language: str
     customers: tuple[DueCustomer, ...]
+    actions: tuple[Action, ...] = ()  #: still to be done, late ones first
 
     def count_by_owner(self, *, only_late: bool = False) -> dict[str, int]:
         """How many customers each owner has on the list, most first; "" is nobody."""
@@ -68,8 +72,9 @@ class DueList:
     def lines(self, language: str | None = None) -> list[str]:
         """The list as printed, owner by owner."""
         said = language or self.language
+        actions = [printed.say(said) for printed in _action_lines(self.actions, said)]
         if not self.customers:
-            return [line("due_none", as_of=self.as_of).say(said)]
+            return [line("due_none", as_of=self.as_of).say(said), *actions]
         printed = [line("due_head", as_of=self.as_of, count=len(self.customers)).say(said)]
         counts = self.count_by_owner()
         owner = None
@@ -79,7 +84,7 @@ class DueList:
                 name = owner or text("reports.nobody", said)
                 printed += ["", line("due_owner", owner=name, count=counts[owner]).say(said)]
             printed += _printed(due, said)
-        return printed
+        return [*printed, *actions]
 
 
 def _printed(due: DueCustomer, language: str) -> list[str]:
@@ -87,6 +92,24 @@ def _printed(due: DueCustomer, language: str) -> list[str]:
     lines += [line("due_why", why=due.why)] if due.why else []
     lines += [line("due_step", step=due.suggested_step)] if due.suggested_step else []
     return [printed.say(language).rstrip() for printed in lines]
+
+
+def _action_lines(actions: tuple[Action, ...], language: str) -> list[Line]:
+    if not actions:
+        return []
+    head = line("due_actions", count=len(actions), late=sum(action.days_late > 0 for action in actions))
+    return [line("blank"), head, *(_action_line(action, language) for action in actions)]
+
+
+def _action_line(action: Action, language: str) -> Line:
+    day = spoken_day(action.due_by, language) if action.due_by else ""
+    if action.days_late:
+        state = line("due_action_late", days=action.days_late)
+    else:
+        state = line("due_action_by", day=day) if day else line("due_action_open")
+    who = action.owner or line("nobody")
+    about = line("due_action_about", customer=action.customer) if action.customer else line("blank")
+    return line("due_action", state=state, who=who, action=action.action, about=about)
 
 
 def due(request: Request, owner: str | None = None) -> DueList:
@@ -99,7 +122,8 @@ def due(request: Request, owner: str | None = None) -> DueList:
     workbook = opened(request)
     listed = due_list(workbook, decided(workbook, dismissals(workbook)))
     kept = tuple(customer for customer in listed.customers if owner in {None, customer.owner})
-    return DueList(listed.as_of, listed.language, kept)
+    actions = tuple(action for action in open_actions(read_actions(workbook)) if owner in {None, action.owner})
+    return DueList(listed.as_of, listed.language, kept, actions)
 
 
 def due_list(workbook: Opened, decision: Decision) -> DueList:

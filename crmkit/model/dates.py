@@ -41,6 +41,8 @@ _NO_DAY = re.compile(
     r"(?:\d{4}[-/.年]?|\d{2}年)(?:\d{1,2}月?)?(?:份|底|初|末|中旬|上旬|下旬|上半年|下半年)?$"
     r"|\d{1,2}月(?:份|底|初|末|中旬|上旬|下旬)?$|[a-z]{3,9}\.?,?\s\d{4}$"
 )
+_YEAR_MONTH = re.compile(r"(\d{4})\s?[-/.年]?\s?(\d{1,2})\s?月?份?$")
+_MONTH_YEAR = re.compile(r"([a-z]{3,9})\.?[\s,-]+(\d{4})$")
 _RANGE = re.compile(r"\s*(?:~|至|到|--|\s-\s|\sto\s)\s*|(?<=[日号])-")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
@@ -70,6 +72,17 @@ def read_date(text: str, as_of: date, language: str = "zh", lean: Lean = Lean.PA
     if len(parts) == 2 and all(_read_bare(part, as_of, language, lean) for part in parts):  # noqa: PLR2004
         return Misread(Reason.DATE_RANGE)
     return Misread(Reason.DATE_WITHOUT_DAY if _NO_DAY.match(bare) else Reason.NOT_A_DATE)
+
+
+def read_month(text: str, as_of: date, language: str = "zh") -> DateReading:
+    """The first day of the month that `text` names (2026-03, 2026年3月, March 2026, or any day of it)."""
+    bare = _bare(text)
+    if found := _YEAR_MONTH.match(bare):
+        return _day(int(found[1]), int(found[2]), 1)
+    if (found := _MONTH_YEAR.match(bare)) and (month := _month(found[1])):
+        return _day(int(found[2]), month, 1)
+    day = read_date(text, as_of, language)
+    return day.replace(day=1) if isinstance(day, date) else day
 
 
 def read_date_number(number: float) -> DateReading:

@@ -88,6 +88,7 @@ class Table:
     aliases: tuple[str, ...] = ()
     help_zh: str = ""
     help_en: str = ""
+    is_optional: bool = False  #: made when first needed: not in templates, and only a sheet of its name is one
 
     def sheet(self, language: str) -> str:
         """The sheet's name in a template of `language`."""

@@ -75,16 +75,29 @@ def _pairs(place: npt.NDArray[np.intp], day: npt.NDArray[np.datetime64]) -> pd.S
     return pd.Series(place.astype(np.int64) * 1_000_000 + day.astype("datetime64[D]").astype(np.int64) % 1_000_000)
 
 
+def join_customers(customers: TypedTable, named: TypedTable) -> npt.NDArray[np.intp]:
+    """The place (from 0) of the customer each row of `named` is about; `NOBODY` when it fits none or several."""
+    found = _named(customers, named)
+    return np.where(found < 0, NOBODY, found)
+
+
+def _named(customers: TypedTable, named: TypedTable) -> npt.NDArray[np.intp]:
+    """By id, else by unique exact name; `_SEVERAL` when the name fits several."""
+    values = named.values
+    customer = _places(customers.values["customer_id"], values["customer_id"])
+    open_places = np.flatnonzero(customer == NOBODY)
+    if len(open_places):
+        customer[open_places] = _places(customers.values["customer_name"], values["customer_name"].iloc[open_places])
+    return customer
+
+
 def _attached(
     customers: TypedTable, touches: TypedTable | None
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.datetime64], npt.NDArray[np.int64]]:
     if touches is None:
         return np.empty(0, np.intp), np.empty(0, "datetime64[D]"), np.empty(0, np.int64)
     values = touches.values
-    customer = _places(customers.values["customer_id"], values["customer_id"])
-    open_places = np.flatnonzero(customer == NOBODY)
-    if len(open_places):
-        customer[open_places] = _places(customers.values["customer_name"], values["customer_name"].iloc[open_places])
+    customer = _named(customers, touches)
     days = values["touched_on"].to_numpy().astype("datetime64[D]")
     return customer, days, values.index.to_numpy(dtype=np.int64)
 

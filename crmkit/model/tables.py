@@ -5,6 +5,7 @@ from __future__ import annotations
 from crmkit.model.fields import Field, Kind, Table
 from crmkit.model.vocabularies import (
     ACCEPTANCE,
+    ACTION_STATE,
     ATTITUDE,
     CHANNEL,
     COGNITION,
@@ -174,4 +175,59 @@ TEAM = Table(
     help_zh="谁在跟客户。没有这张表就不检查负责人。", help_en="Who sells. Without it owners are not checked.",
 )  # fmt: skip
 
-TABLES: tuple[Table, ...] = (CUSTOMERS, TOUCHES, TEAM)
+TARGETS = Table(
+    "targets", "目标", "Targets",
+    (
+        Field("month", Kind.DATE, "月份", "Month", ("年月", "月", "期间", "period"), required=True, number_format="yyyy-mm", width=10,
+              example_zh="2026-03", example_en="2026-03", help_zh="哪个月,写成 2026-03。", help_en="Which month, as 2026-03."),
+        Field("owner", Kind.NAME, "负责人", "Owner", ("姓名", "销售", "业务员", "salesperson", "name"), width=10,
+              example_zh="王芳", example_en="Alice", help_zh="谁的目标。空着就是整个团队的。", help_en="Whose target; blank: the whole team's."),
+        Field("signed_target_amount", Kind.AMOUNT, "签约目标", "Signed target", ("目标", "目标金额", "销售目标", "业绩目标", "target", "quota"), number_format="#,##0", width=12,
+              example_zh="300000", example_en="300000", help_zh="这个月要签多少钱。", help_en="How much is to be signed in the month."),
+        Field("paid_target_amount", Kind.AMOUNT, "回款目标", "Paid target", ("收款目标", "payment target"), number_format="#,##0", width=12,
+              example_zh="200000", example_en="200000", help_zh="这个月要收到多少钱。", help_en="How much is to be paid in the month."),
+        Field("signed_amount", Kind.AMOUNT, "已签约", "Signed", ("实际签约", "签约金额", "signed amount"), number_format="#,##0", width=12,
+              help_zh="实际签了多少。空着就按客户表的成交日期算。", help_en="What was signed. Blank: from the won dates of the customers."),
+        Field("paid_amount", Kind.AMOUNT, "已回款", "Paid", ("实际回款", "回款金额", "paid amount"), number_format="#,##0", width=12,
+              help_zh="实际收了多少。空着就按当月成交、已回款的客户算。", help_en="What was paid. Blank: from the customers won in the month who have paid."),
+    ),
+    key="",
+    aliases=("销售目标", "业绩目标", "月度目标", "sales targets", "quotas"),
+    help_zh="一行一个人一个月的目标。不填这张表也能用,评审时只是没有目标和差距。",
+    help_en="One row per person and month. Optional: without it the review shows no target and no gap.",
+    is_optional=True,
+)  # fmt: skip
+
+ACTIONS = Table(
+    "actions", "行动", "Actions",
+    (
+        Field("customer_id", Kind.IDENTIFIER, "客户编号", "Customer ID", ("编号", "客户ID", "account id"), number_format="@", width=10,
+              example_zh="C0001", example_en="C0001", help_zh="填编号或名称,有一个就行;和客户无关就空着。", help_en="The id or the name; blank when it is about no customer."),
+        Field("customer_name", Kind.NAME, "客户名称", "Customer", ("客户", "公司名称", "company", "account", "customer name"), width=26,
+              example_zh="郑州云启科技有限公司", example_en="Northwind Dental Group", help_zh="和客户表里写的一样。", help_en="As written on the customer sheet."),
+        Field("action", Kind.TEXT, "事项", "Action", ("行动", "行动项", "待办", "任务", "要做什么", "action item", "task", "to do", "what"), required=True, width=40,
+              example_zh="带测试报告去见张总", example_en="Take the test report to the director", help_zh="要做的一件事。", help_en="The one thing to do."),
+        Field("owner", Kind.NAME, "负责人", "Owner", ("执行人", "责任人", "谁做", "assignee", "assigned to", "who"), width=10,
+              example_zh="王芳", example_en="Alice", help_zh="谁来做。", help_en="Who does it."),
+        Field("due_by", Kind.DATE, "截止日期", "Due by", ("截止", "截止时间", "完成期限", "何时完成", "deadline", "due", "due date", "by when"), number_format="yyyy-mm-dd", width=12,
+              example_zh="2026-03-12", example_en="2026-03-12", help_zh="最晚哪天做完。空着就没有期限。", help_en="The last day for it; blank: no deadline."),
+        Field("state", Kind.CHOICE, "完成情况", "State", ("状态", "进度", "完成状态", "status", "done"), vocabulary=ACTION_STATE, width=10,
+              example_zh="未完成", example_en="Open", help_zh="空着就是未完成。", help_en="Blank means open."),
+        Field("asked_by", Kind.NAME, "提出人", "From", ("谁提的", "交办人", "来源", "asked by", "requested by"), width=10,
+              example_zh="张总监", example_en="Dana", help_zh="谁让做的。", help_en="Who asked for it."),
+        Field("noted_on", Kind.DATE, "提出日期", "Noted", ("记录日期", "创建日期", "noted on", "created"), number_format="yyyy-mm-dd", width=12,
+              example_zh="2026-03-05", example_en="2026-03-05", help_zh="哪天定下来的。", help_en="The day it was agreed."),
+        Field("done_on", Kind.DATE, "完成日期", "Done on", ("完成时间", "completed on", "done date"), number_format="yyyy-mm-dd", width=12,
+              help_zh="哪天做完的。", help_en="The day it was done."),
+    ),
+    key="",
+    aliases=("行动项", "行动计划", "会议行动", "action items", "action list"),
+    help_zh="一行一件事:谁、哪天之前、做什么。漏斗评审里记下的行动写在这里,crmkit due 会提醒。",
+    help_en="One row per thing to do: who, what, by when. The funnel review writes here; crmkit due reminds.",
+    is_optional=True,
+)  # fmt: skip
+
+#: Every table people own, in the order in which they are looked for.
+TABLES: tuple[Table, ...] = (CUSTOMERS, TOUCHES, TEAM, TARGETS, ACTIONS)
+#: Those a new workbook has.
+TEMPLATE_TABLES: tuple[Table, ...] = tuple(table for table in TABLES if not table.is_optional)

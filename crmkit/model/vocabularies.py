@@ -174,7 +174,16 @@ PRIORITY = Vocabulary(
     "priority", (Term("high", "高", "High"), Term("medium", "中", "Medium"), Term("low", "低", "Low"))
 )
 
+ACTION_STATE = Vocabulary(
+    "action_state",
+    (
+        Term("open", "未完成", "Open", ("待办", "进行中", "未做", "todo", "in progress")),
+        Term("done", "已完成", "Done", ("完成", "做完", "办好", "finished")),
+        Term("dropped", "不做了", "Dropped", ("取消", "作废", "cancelled")),
+    ),
+)
+
 VOCABULARIES: tuple[Vocabulary, ...] = (
     YES_NO, ATTITUDE, COGNITION, STAGE, GRADE, ACCEPTANCE, CONTRIBUTION,
-    STATUS, SOURCE, NATURE, CHANNEL, VALIDITY, PRIORITY,
+    STATUS, SOURCE, NATURE, CHANNEL, VALIDITY, PRIORITY, ACTION_STATE,
 )  # fmt: skip

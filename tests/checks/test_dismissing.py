@@ -105,7 +105,7 @@ def test_keys_exist_for_every_table():
         next(iter(checked({"team": [{"member_name": "王芳", "is_active": "也许"}]}))),
         {"team": build_table("team", [{"member_name": "王芳", "is_active": "也许"}])},
     ).startswith("王芳|VOC001|is_active|")
-    assert set(BY_NAME) == {"customers", "touches", "team"}
+    assert set(BY_NAME) == {"customers", "touches", "team", "targets", "actions"}
 
 
 def test_one_dismissal_among_many_findings_leaves_the_others():

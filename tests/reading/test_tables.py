@@ -8,8 +8,8 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from small_books import CUSTOMERS, HEADER, inline_row, moment, package, sheet_xml, workbook
 
 from crmkit.errors import NoCustomerTable, SeveralCustomerTables, SheetNotFound
+from crmkit.model.tables import ACTIONS, TABLES, TARGETS, TEAM, TOUCHES
 from crmkit.model.tables import CUSTOMERS as CUSTOMER_TABLE
-from crmkit.model.tables import TABLES, TEAM, TOUCHES
 from crmkit.workbook.reading import find_tables, load_table, read_workbook
 
 NAMES = [row[0] for row in CUSTOMERS[1:]]
@@ -304,7 +304,7 @@ def test_what_stands_below_an_excel_table_object_belongs_to_it_only_without_a_ga
 
 
 def test_the_declared_tables_are_the_ones_searched():
-    assert TABLES == (CUSTOMER_TABLE, TOUCHES, TEAM)
+    assert TABLES == (CUSTOMER_TABLE, TOUCHES, TEAM, TARGETS, ACTIONS)
 
 
 def test_a_bare_list_of_names_is_taken_when_asked_for_and_ever_after(tmp_path):

@@ -8,7 +8,7 @@ import openpyxl
 
 from crmkit.columns import MANAGED_FIELDS
 from crmkit.jobs.rule_sheets.sheets import steering_sheets
-from crmkit.model.tables import CUSTOMERS, TABLES
+from crmkit.model.tables import CUSTOMERS, TEMPLATE_TABLES
 from crmkit.workbook.build import build_template
 
 LANGUAGES = ("zh", "en")
@@ -41,7 +41,7 @@ def canonical_parts(source):
 
 def declared_columns():
     """Every column of a template: table, its place (1..), its field."""
-    for table in TABLES:
+    for table in TEMPLATE_TABLES:
         fields = (*table.fields, *MANAGED_FIELDS) if table is CUSTOMERS else table.fields
         for place, field in enumerate(fields, start=1):
             yield table, place, field

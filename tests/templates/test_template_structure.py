@@ -11,7 +11,7 @@ from openxml_audit import OpenXmlValidator
 from crmkit.columns import MANAGED_FIELDS
 from crmkit.locale import text
 from crmkit.model.fields import Kind, Owner
-from crmkit.model.tables import CUSTOMERS, TABLES
+from crmkit.model.tables import CUSTOMERS, TEMPLATE_TABLES
 from crmkit.model.vocabularies import VOCABULARIES
 from crmkit.workbook.build.own_sheets import (
     GUIDE_LINE_COUNT,
@@ -108,7 +108,7 @@ def test_typing_into_a_managed_column_is_questioned(books, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_tables_are_excel_tables_with_a_frozen_header(books, language):
-    for table in TABLES:
+    for table in TEMPLATE_TABLES:
         sheet = books[language][table.sheet(language)]
         (shown,) = sheet.tables.values()
         assert shown.displayName == table.name
@@ -119,7 +119,7 @@ def test_tables_are_excel_tables_with_a_frozen_header(books, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_sheets_come_in_the_order_of_a_working_day(books, language):
     names = own_sheet_names(language)
-    customers, touches, team = (table.sheet(language) for table in TABLES)
+    customers, touches, team = (table.sheet(language) for table in TEMPLATE_TABLES)
     visible = [sheet.title for sheet in books[language] if sheet.sheet_state == "visible"]
     working = [names["guide"], names["today"], customers, touches, names["findings"], team]
     assert visible == [*working, *(sheet.name for sheet in steering(language))]
@@ -203,7 +203,7 @@ def test_an_independent_validator_finds_nothing(language, tmp_path):
 
 
 def test_what_the_guide_quotes_exists():
-    known = {*own_sheet_names("zh").values(), *(table.zh for table in TABLES)}
+    known = {*own_sheet_names("zh").values(), *(table.zh for table in TEMPLATE_TABLES)}
     known |= {field.zh for _, _, field in declared_columns()}
     known |= {label for vocabulary in VOCABULARIES for label in vocabulary.labels("zh")}
     known |= {column.header for column in findings_columns("zh")}

@@ -29,6 +29,7 @@ TEXTS = {
     "broken_workbook": "{path}: the workbook is damaged ({detail}). Let Excel repair it and save it anew.",
     "suspicious_workbook": "{path}: the file's content is out of bounds ({detail}); it was not opened, to be safe.",
     "undo_refused": "{path}: can't be undone exactly. {detail}",
+    "action_gone": "“{action}” is no longer on the actions sheet as it was shown, or somebody changed it. Open it again and look.",
     "no_workbook_chosen": "No workbook is chosen. Open the panels with crmkit lab customers.xlsx or crmkit panel customers.xlsx, not the notebook by itself.",
     "extra_missing": 'crmkit {verb} needs a few more packages. Install them: pip install "crmkit[{extra}]"',
     "server_failed": "The panel did not start. {detail}",

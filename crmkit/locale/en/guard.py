@@ -8,6 +8,7 @@ TEXTS = {
     "operation.create": "create",
     "operation.adopt": "adopt",
     "operation.import": "import",
+    "operation.action": "noting an action",
     "operation.tags": "tag upkeep",
     "operation.rules": "adding rule sheets",
     "operation.undo": "undo",

@@ -109,6 +109,7 @@ TEXTS = {
     "list.status": "Status",
     "list.source": "Source",
     "list.nature": "Nature",
+    "list.action_state": "State of an action",
     "list.channel": "Channel",
     "tags.title": "Tag dictionary",
     "tags.hint": "What each tag means, so that all use one word. A double says which it is merged into; write yes under Retired for one no longer used. When a tag is given stands in Rules - Tags.",

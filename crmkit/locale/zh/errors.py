@@ -29,6 +29,7 @@ TEXTS = {
     "broken_workbook": "{path}:工作簿已损坏({detail})。请用 Excel 打开修复后另存。",
     "suspicious_workbook": "{path}:文件内容异常({detail}),为安全起见没有打开。",
     "undo_refused": "{path}:不能原样撤销。{detail}",
+    "action_gone": "“{action}”这件事在行动表里找不到,或者已被别人改过。请重新打开再看。",
     "no_workbook_chosen": "没有选工作簿。请用 crmkit lab 客户.xlsx 或 crmkit panel 客户.xlsx 打开,不要单独打开笔记本。",
     "extra_missing": 'crmkit {verb} 还缺几个组件。请安装:pip install "crmkit[{extra}]"',
     "server_failed": "面板没能启动。{detail}",

@@ -8,6 +8,7 @@ TEXTS = {
     "operation.create": "新建",
     "operation.adopt": "接管",
     "operation.import": "导入",
+    "operation.action": "记行动",
     "operation.tags": "整理标签",
     "operation.rules": "加规则表",
     "operation.undo": "撤销",

@@ -109,6 +109,7 @@ TEXTS = {
     "list.status": "客户状态",
     "list.source": "客户来源",
     "list.nature": "客户性质",
+    "list.action_state": "行动的完成情况",
     "list.channel": "跟进方式",
     "tags.title": "标签字典",
     "tags.hint": "每个标签是什么意思,大家用同一个词。重复的标签写上“并入”哪个,不用的在“停用”写 是。什么情况贴标签,在“规则-标签”里改。",

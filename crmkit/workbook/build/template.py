@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO
 
-from crmkit.model.tables import CUSTOMERS, TABLES
+from crmkit.model.tables import CUSTOMERS, TEMPLATE_TABLES
 from crmkit.workbook.build.drop_downs import add_lists
 from crmkit.workbook.build.guide_sheet import add_guide_sheet
 from crmkit.workbook.build.listing_sheet import add_findings_sheet, add_today_sheet
@@ -52,7 +52,7 @@ def build_template(
     workbook = new_workbook(language)
     add_guide_sheet(workbook, language)
     add_today_sheet(workbook, language)
-    for table in TABLES:
+    for table in TEMPLATE_TABLES:
         fields = (*table.fields, *managed_fields) if table is CUSTOMERS else table.fields
         add_table_sheet(workbook, table, fields, filled.get(table.name, ()), language)
     add_findings_sheet(workbook, language)
@@ -92,7 +92,7 @@ def _add_record(workbook: Workbook, record_rows: Sequence[tuple[str, str]]) -> N
 def _order(workbook: Workbook, language: str) -> None:
     """Put what a salesperson reads every day in front, steering sheets behind."""
     front = [sheet_name(GUIDE, language), sheet_name(TODAY, language)]
-    front += [table.sheet(language) for table in TABLES[:2]]
+    front += [table.sheet(language) for table in TEMPLATE_TABLES[:2]]
     front += [sheet_name(FINDINGS, language)]
     names = front + [name for name in workbook.sheetnames if name not in front]
     workbook._sheets.sort(key=lambda sheet: names.index(sheet.title))  # type: ignore[attr-defined]  # noqa: SLF001  move_sheet only knows offsets

@@ -44,6 +44,8 @@ _RIVAL_SHARE: Final = 0.55
 #: a customer list names each customer about once; orders and visits name them again and again
 _LEAST_DIFFERENT_SHARE: Final = 0.6
 _JUDGED_NAMES: Final = 8
+_LEAST_OPTIONAL_COLUMNS: Final = 2
+_OUR_MARK: Final = " (crmkit)"  #: behind the name of a sheet we made where people had one of that name
 
 
 def find_tables(
@@ -68,9 +70,14 @@ def find_tables(
     chosen = content.sheet(sheet) if sheet is not None else None
     skipped = {name.casefold() for name in own_sheets}
     searched = [s for s in content.sheets if s.has_cells and s.name.casefold() not in skipped]
+    optional = _optional(tables, searched, own)
     matches: list[TableMatch] = []
     for table in tables:
-        free = [s for s in searched if all(s.name != found.sheet for found in matches)]
+        if table.is_optional:
+            matches.extend(match for match in optional if match.table is table)
+            continue
+        taken = {found.sheet for found in (*matches, *optional)}
+        free = [s for s in searched if s.name not in taken]
         if table is CUSTOMERS:
             among = [chosen] if chosen else free
             rivals = candidates(table, among, own, is_asked_for=chosen is not None)
@@ -80,6 +87,20 @@ def find_tables(
             matches.extend(found[:1])
     _release_others(searched, matches)
     return matches
+
+
+def _optional(
+    tables: Sequence[Table], sheets: Sequence[SheetContent], own: Mapping[str, Collection[str]]
+) -> list[TableMatch]:
+    """The optional tables, known by their sheet's name: before the others, since actions name customers too."""
+    return [
+        match
+        for table in tables
+        if table.is_optional
+        for match in candidates(table, [s for s in sheets if _is_sheet_of(table, s.name) and s.name not in own], own)[
+            :1
+        ]
+    ]
 
 
 def _release_others(searched: list[SheetContent], matches: list[TableMatch]) -> None:
@@ -111,6 +132,8 @@ def candidates(
 def _accepted(table: Table, sheet: SheetContent, judged: Judgement, *, is_chosen: bool) -> TableMatch | None:
     if table is CUSTOMERS:
         strength = _customer_strength(judged, is_chosen=is_chosen)
+    elif table.is_optional:
+        strength = _optional_strength(judged, table)
     elif table is TOUCHES:
         strength = _touch_strength(judged)
     else:
@@ -162,8 +185,16 @@ def _team_strength(judged: Judgement, sheet: str, table: Table) -> float | None:
     return judged.score if is_named or ("is_active" in judged.columns and _is_sheet_of(table, sheet)) else None
 
 
+def _optional_strength(judged: Judgement, table: Table) -> float | None:
+    required = {declared.name for declared in table.fields if declared.required}
+    is_complete = required <= judged.columns.keys() and len(judged.columns) >= _LEAST_OPTIONAL_COLUMNS
+    return judged.score if is_complete else None
+
+
 def _is_sheet_of(table: Table, sheet: str) -> bool:
-    return header_key(sheet) in {header_key(name) for name in (table.zh, table.en, *table.aliases)}
+    return header_key(sheet.removesuffix(_OUR_MARK)) in {
+        header_key(name) for name in (table.zh, table.en, *table.aliases)
+    }
 
 
 def _texts(sheet: SheetContent, judged: Judgement, field: str) -> list[str]:
