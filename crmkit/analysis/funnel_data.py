@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 #: Facts of customers that figures may ask for (amounts and days are numbers, `_on` datetime64, the rest words).
 _BLANKS: dict[str, float | None] = {
     "customer_name": None, "owner": None, "source": None, "region": None, "grade": None, "status": None,
-    "amount": np.nan, "created_on": None, "next_due_on": None, "days_late": np.nan, "suggested_step": None,
+    "amount": np.nan, "paid_amount": np.nan, "created_on": None, "next_due_on": None, "days_late": np.nan,
+    "suggested_step": None,
 }  # fmt: skip
 FACTS = tuple(_BLANKS)
 

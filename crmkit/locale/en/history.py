@@ -8,7 +8,7 @@ TEXTS = {
     "changes.title": "Change log",
     "changes.hint": "One row for each change of stage, grade or valid customer, newest last. Notes may stand to the right; when full, old rows move to a sheet a year.",
     "stage_history.title": "Stage history",
-    "stage_history.hint": "One row each time a customer enters a stage, newest last. A customer's first row has the day on which recording began, not the day it entered.",
+    "stage_history.hint": "One row each time a customer enters a stage, is won or lost, newest last. A customer's first row has the day on which recording began, not the day it entered.",
     "archived.hint": "Old rows, moved here from “{name}”.",
     "number": "No.",
     "changed_on": "Changed on",

@@ -8,7 +8,7 @@ TEXTS = {
     "changes.title": "变更记录",
     "changes.hint": "每改一次阶段、分级或有效客户记一行,新的在下面。右边的空列可以写备注;满了,旧的挪到按年的表里。",
     "stage_history.title": "阶段历史",
-    "stage_history.hint": "客户每进入一个阶段记一行,新的在下面。第一行的日期是开始记录的日子,不是真正进入的日子。",
+    "stage_history.hint": "客户每进入一个阶段记一行,成交、失去也记,新的在下面。第一行的日期是开始记录的日子,不是真正进入的日子。",
     "archived.hint": "从“{name}”挪来的旧记录。",
     "number": "序号",
     "changed_on": "更新日",
