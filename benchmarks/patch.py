@@ -36,8 +36,8 @@ def patch_task(book: Path, rows_file: Path, first_column: int = FIRST_COLUMN) ->
     from crmkit.workbook.sheet.areas import letters
 
     rows = int(rows_file.name)
-    columns = range(first_column, first_column + COLUMN_COUNT)
-    cells = {f"{letters(column)}{row}": value(row, column) for column in columns for row in range(2, rows + 2)}
+    columns = [(column, letters(column)) for column in range(first_column, first_column + COLUMN_COUNT)]
+    cells = {f"{name}{row}": value(row, column) for column, name in columns for row in range(2, rows + 2)}
     patch(book, {SHEET: cells})
     return {}
 
@@ -63,9 +63,10 @@ def openpyxl_task(book: Path, rows_file: Path) -> Answer:
     from openpyxl import load_workbook
 
     workbook = load_workbook(book)
+    sheet = workbook[SHEET]
     for column in range(FIRST_COLUMN, FIRST_COLUMN + COLUMN_COUNT):
         for row in range(2, int(rows_file.name) + 2):
-            workbook[SHEET].cell(row, column, value(row, column))
+            sheet.cell(row, column, value(row, column))
     workbook.save(book)
     return {}
 

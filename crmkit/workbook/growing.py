@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from crmkit.errors import WriteRefused
 from crmkit.workbook.sheet.areas import LAST_COLUMN, LAST_ROW, Area
 from crmkit.workbook.sheet.coverage import with_rows_covered
-from crmkit.workbook.sheet.locating import NEW
 from crmkit.workbook.sheet.outline import with_fold, with_width
+from crmkit.workbook.sheet.row_places import NEW
 from crmkit.workbook.sheet.surroundings import Surroundings, used_columns
 
 if TYPE_CHECKING:

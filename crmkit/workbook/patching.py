@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from crmkit.errors import InvalidCellAddress
 from crmkit.model.edits import CellValue, Certificate, Plan, SetCells
+from crmkit.workbook.addresses import by_column
 from crmkit.workbook.collection import collection_paused
 from crmkit.workbook.drafting import Draft
 from crmkit.workbook.guard.guarded import write_guarded
 from crmkit.workbook.guard.replace import publish
-from crmkit.workbook.sheet.areas import LAST_ROW, Area, column_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from crmkit.workbook.guard.guarded import NewContent, Occasion
 
-_PLAIN_ADDRESSES: Final = re.compile(r"^([A-Z]{1,3})([1-9][0-9]{0,6})$", re.MULTILINE)
 
-
+@collection_paused()
 def patch(
     path: Path | str,
     cells: Mapping[str, Mapping[str, CellValue]],
@@ -50,10 +47,9 @@ def patch(
         FileProblem: the file can't be read or written, as its subclasses say.
     """
     operations = tuple(
-        SetCells(sheet, column, rows, [given[row] for row in rows])
+        SetCells(sheet, column, rows, values)
         for sheet, addressed in cells.items()
-        for column, given in sorted(_by_column(addressed).items())
-        for rows in [sorted(given)]
+        for column, (rows, values) in by_column(addressed).items()
     )
     return apply_plan(path, Plan(operations), target, occasion=occasion)
 
@@ -103,31 +99,3 @@ def _guarded(path: Path, plan: Plan, expected_digest: str | None, occasion: Occa
     written = write_guarded(path, build, occasion)
     done = written.certificate if written is not None else None
     return done if done is not None else drafts[-1].certificate()
-
-
-def _by_column(addressed: Mapping[str, CellValue]) -> dict[int, dict[int, CellValue]]:
-    columns: dict[int, dict[int, CellValue]] = {}
-    written = "\n".join(addressed) if set(map(type, addressed)) == {str} else ""
-    found = _PLAIN_ADDRESSES.findall(written)
-    if len(found) == len(addressed) == written.count("\n") + 1:
-        numbers = {letters: column_number(letters) for letters in {letters for letters, _ in found}}
-        columns = {number: {} for number in numbers.values()}
-        for (letters, row), value in zip(found, addressed.values(), strict=True):
-            columns[numbers[letters]][int(row)] = value
-        if 0 not in columns and all(max(rows) <= LAST_ROW for rows in columns.values()):
-            return columns
-    columns = {}
-    for address, value in addressed.items():
-        area = _cell(address)
-        columns.setdefault(area.first_column, {})[area.first_row] = value
-    return columns
-
-
-def _cell(address: str) -> Area:
-    try:
-        area = Area.parse(address)
-    except ValueError as problem:
-        raise InvalidCellAddress(address) from problem
-    if str(area) != address.replace("$", "").upper() or ":" in address or area.last_row > LAST_ROW:
-        raise InvalidCellAddress(address)
-    return area

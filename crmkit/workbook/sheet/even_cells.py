@@ -6,11 +6,11 @@ Every byte is accounted for: what stands between two references must be one whol
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from crmkit.workbook.sheet.patterns import NUMBERS, cell_tail
+from crmkit.workbook.sheet.row_shape import EvenCells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,14 +58,6 @@ class Tails(dict[bytes, "CellValue"]):
         if len(tags) < len(contents):
             raise NotOneCellError
         return self._reader.values(tags, [cell[2] or b"" for cell in found if cell is not None], self._prefix)
-
-
-@dataclass(frozen=True, slots=True)
-class EvenCells:
-    """Cells of the same rows in several columns."""
-
-    rows: list[int]
-    columns: list[tuple[bytes, list[CellValue]]]
 
 
 def evenly_decoded(cells: bytes, prefix: bytes, tails: Tails) -> EvenCells | None:

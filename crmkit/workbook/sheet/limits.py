@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Final
 from crmkit.errors import WriteRefused
 from crmkit.workbook.package.markup import attributes_of, elements
 from crmkit.workbook.sheet.areas import LAST_COLUMN, LAST_ROW, Area
-from crmkit.workbook.sheet.locating import NEW, ColumnWrite
 from crmkit.workbook.sheet.patterns import LETTERS
+from crmkit.workbook.sheet.row_places import NEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from crmkit.workbook.sheet.locating import ColumnWrite
     from crmkit.workbook.sheet.scan import SheetScan
     from crmkit.workbook.sheet.styles import CellFormats
 

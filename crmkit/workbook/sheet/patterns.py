@@ -9,7 +9,8 @@ from typing import Final
 
 from crmkit.workbook.package.markup import MarkupError
 
-_ATTRIBUTES = rb'((?: [A-Za-z_][\w:.-]*="[^"<>]*")*)'
+# possessive throughout (++, *+): what follows is never among what was taken, so going back would be in vain
+_ATTRIBUTES = rb'((?: [A-Za-z_][\w:.-]*+="[^"<>]*+")*+)'
 _REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 LETTERS: Final = [""]
 
@@ -41,14 +42,14 @@ def patterns(prefix: bytes) -> Patterns:
     """Patterns for tags written with this prefix (b"" or b"x:")."""
     name = re.escape(prefix)
     return Patterns(
-        re.compile(rb"<" + name + rb'row r="([1-9][0-9]{0,6})"' + _ATTRIBUTES + rb" ?(/?)>"),
+        re.compile(rb"<" + name + rb'row r="([1-9][0-9]{0,6}+)"' + _ATTRIBUTES + rb" ?(/?)>"),
         b"</" + prefix + b"row>",
         re.compile(
-            rb"<" + name + rb'c r="([A-Z]{1,3})([0-9]{1,7})"' + _ATTRIBUTES
-            + rb" ?(?:/>|>([^<]*(?:<(?!/" + name + rb"c>)[^<]*)*)</" + name + rb"c>)"
+            rb"<" + name + rb'c r="([A-Z]{1,3}+)([0-9]{1,7}+)"' + _ATTRIBUTES
+            + rb" ?(?:/>|>([^<]*+(?:<(?!/" + name + rb"c>)[^<]*+)*+)</" + name + rb"c>)"
         ),
         b"<" + prefix + b"c ",
-        re.compile(rb"<" + name + rb'c r="([A-Z]{1,3})([0-9]{1,7})"'),
+        re.compile(rb"<" + name + rb'c r="([A-Z]{1,3}+)([0-9]{1,7}+)"'),
     )  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def patterns(prefix: bytes) -> Patterns:
 def cell_tail(prefix: bytes) -> re.Pattern[bytes]:
     """A whole cell from behind its reference on; groups: further attributes, body (None if self-closing)."""
     name = re.escape(prefix)
-    return re.compile(_ATTRIBUTES + rb" ?(?:/>|>([^<]*(?:<(?!/" + name + rb"c>)[^<]*)*)</" + name + rb"c>)")
+    return re.compile(_ATTRIBUTES + rb" ?(?:/>|>([^<]*+(?:<(?!/" + name + rb"c>)[^<]*+)*+)</" + name + rb"c>)")
 
 
 def columns_beyond(name: str) -> bytes:

@@ -12,6 +12,7 @@ from crmkit.workbook.sheet.even_cells import Tails, evenly_decoded
 from crmkit.workbook.sheet.locating import ColumnWrite, Locator
 from crmkit.workbook.sheet.order import doubled_cell
 from crmkit.workbook.sheet.patterns import NUMBERS, patterns
+from crmkit.workbook.sheet.row_shape import EvenCells, RowShape
 from crmkit.workbook.sheet.scan import SheetScan, scan
 
 if TYPE_CHECKING:
@@ -57,13 +58,14 @@ def _prove_by_splices(sheet: SheetEditor, written: bytes, splices: Splices) -> N
     needle = b"<" + before.prefix + b'c r="'
     for start, stop, size in zip(splices.starts, splices.ends, splices.sizes, strict=True):
         gap = start - position
-        if gap and old[position:start] != written[at : at + gap]:
+        if gap and not written.startswith(old[position:start], at):
             raise refused(sheet.name, detail=f"byte {position}")
         at += gap
-        cells.add(written[at : at + size])
-        twice = doubled_cell(written, at, at + size, needle, is_inserted=start == stop)
-        if twice and (before.is_fast or _stands_twice(written, twice)):
-            raise refused(sheet.name, twice, "cells out of order")
+        if size:
+            cells.add(written[at : at + size])
+            twice = doubled_cell(written, at, at + size, needle, is_inserted=start == stop)
+            if twice and (before.is_fast or _stands_twice(written, twice)):
+                raise refused(sheet.name, twice, "cells out of order")
         at += size
         position = stop
     if old[position:end] != written[at : len(written) - len(tail)]:
@@ -99,6 +101,7 @@ class _CellCollector:
         self._waiting: list[bytes] = []
         self._size = 0
         self._tails = Tails(reader, prefix)
+        self._shape: RowShape | None = None
         self.found: dict[int, tuple[list[int], list[CellValue]]] = {}
 
     def add(self, piece: bytes) -> None:
@@ -112,7 +115,7 @@ class _CellCollector:
         """Decode what waits."""
         joined = b"".join(self._waiting)
         self._waiting, self._size = [], 0
-        even = evenly_decoded(joined, self._prefix, self._tails)
+        even = self._by_shape(joined) or evenly_decoded(joined, self._prefix, self._tails)
         if even is not None:
             for letters, values in even.columns:
                 self._note(letters, even.rows, values)
@@ -120,6 +123,14 @@ class _CellCollector:
         cells = self._pattern.findall(joined)
         for letters, (numbers, tags, bodies) in _by_column(cells).items():
             self._note(letters, list(map(int, numbers)), self._reader.values(tags, bodies, self._prefix))
+
+    def _by_shape(self, joined: bytes) -> EvenCells | None:
+        """By the shape the last megabyte had, else by that of its own first row."""
+        even = self._shape.read(joined) if self._shape is not None else None
+        if even is None:
+            self._shape = RowShape.of(joined, self._prefix)
+            even = self._shape.read(joined) if self._shape is not None else None
+        return even
 
     def _note(self, letters: bytes, numbers: list[int], decoded: list[CellValue]) -> None:
         rows, values = self.found.setdefault(NUMBERS[letters], ([], []))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crmkit.workbook.package.markup import attributes_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _VALUE: Final = re.compile(rb"<(?:[\w.-]+:)?v(?: [^<>]*)?>([^<]*)</")
 _FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f(?=[ />\t\r\n])")
-_ORDINARY_NUMBER: Final = re.compile(rb"-?[0-9]+(?:\.[0-9]+)?(?:[Ee][+-]?[0-9]+)?\Z").match
+_ORDINARY_NUMBERS: Final = re.compile(rb"(?:-?[0-9]++(?:\.[0-9]++)?(?:[Ee][+-]?[0-9]++)?\n)++").fullmatch
 _COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
 _CDATA: Final = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
@@ -50,17 +51,14 @@ class CellReader:
     def values(self, tags: Sequence[bytes], bodies: Sequence[bytes], prefix: bytes = b"") -> list[CellValue]:
         """The values of many cells (attributes and bodies), by a short way where all are of one ordinary kind."""
         kinds = {self.tag(tag).type for tag in set(tags)}
-        opened, closed = b"<" + prefix + b"v>", b"</" + prefix + b"v>"
-        first, last = len(opened), -len(closed)
         if kinds == {"inlineStr"} and not prefix:
             return [self._inline(body) for body in bodies]
-        if len(kinds) == 1 and all(body[:first] == opened and body[last:] == closed for body in bodies):
-            contents = [body[first:last] for body in bodies]
-            if kinds == {"n"} and all(map(_ORDINARY_NUMBER, contents)):
+        contents = _between(bodies, b"<" + prefix + b"v>", b"</" + prefix + b"v>") if len(kinds) == 1 else None
+        if contents is not None:
+            if kinds == {"n"} and _ORDINARY_NUMBERS(b"\n".join(contents) + b"\n"):
                 return [int(content) if content.isdigit() else float(content) for content in contents]
-            if kinds == {"s"} and all(map(bytes.isdigit, contents)):
-                text = self.strings.text
-                return [text(int(content)) for content in contents]
+            if kinds == {"s"} and all(contents) and b"".join(contents).isdigit():
+                return self.strings.texts(map(int, contents))
         return [self.value(self.tag(tag), body) for tag, body in zip(tags, bodies, strict=True)]
 
     def _inline(self, body: bytes) -> CellValue:
@@ -97,6 +95,15 @@ class CellReader:
     def has_formula(body: bytes) -> bool:
         """Whether the cell's value comes from a formula."""
         return b"f" in body and _FORMULA.search(body) is not None
+
+
+def _between(bodies: Sequence[bytes], opened: bytes, closed: bytes) -> list[bytes] | None:
+    """What stands between these two tags in every body; None where one of them holds anything else."""
+    starts = set(map(itemgetter(slice(None, len(opened))), bodies))
+    ends = set(map(itemgetter(slice(-len(closed), None)), bodies))
+    if starts != {opened} or ends != {closed}:
+        return None
+    return list(map(itemgetter(slice(len(opened), -len(closed))), bodies))
 
 
 def _as_text(data: bytes) -> bytes:

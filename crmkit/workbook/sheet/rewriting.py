@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from crmkit.model.edits import CellValue, Formula, Look, SetCells, Style
 from crmkit.workbook.package.markup import set_attributes, tag_end
 from crmkit.workbook.sheet import formats
-from crmkit.workbook.sheet.locating import NEW, ColumnWrite
+from crmkit.workbook.sheet.locating import ColumnWrite
 from crmkit.workbook.sheet.present import PresentCell, moved_cell
+from crmkit.workbook.sheet.row_places import NEW
 from crmkit.workbook.sheet.values import moment, serial
 
 if TYPE_CHECKING:

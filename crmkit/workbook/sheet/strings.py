@@ -12,6 +12,10 @@ from crmkit.workbook.package.markup import to_utf8
 from crmkit.workbook.sheet.texts import rich_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from crmkit.model.edits import CellValue
     from crmkit.workbook.package.book import Book
 
 _ITEM = re.compile(rb"<(?:[\w.-]+:)?si(?: [^<>]*)?(?:/>|>(.*?)</(?:[\w.-]+:)?si>)", re.DOTALL)
@@ -35,8 +39,8 @@ class SharedStrings:
         return [xml[element.start : element.end] for element in found]
 
     @cached_property
-    def _texts(self) -> dict[int, str]:
-        return {}
+    def _texts(self) -> _Texts:
+        return _Texts(self.book.store.archive.path, self._items)
 
     def text(self, index: int) -> str:
         """The text of one entry.
@@ -44,9 +48,23 @@ class SharedStrings:
         Raises:
             BrokenWorkbook: there is no such entry.
         """
-        known = self._texts.get(index)
-        if known is None:
-            if not 0 <= index < len(self._items):
-                raise BrokenWorkbook(self.book.store.archive.path, f"sharedStrings {index}")
-            known = self._texts[index] = rich_text(self._items[index])
-        return known
+        return self._texts[index]
+
+    def texts(self, indexes: Iterable[int]) -> list[CellValue]:
+        """The texts of many entries; raises as `text`."""
+        return list(map(self._texts.__getitem__, indexes))
+
+
+class _Texts(dict[int, str]):
+    """Decoded entries, each when it is first asked for."""
+
+    def __init__(self, path: Path, items: list[bytes]) -> None:
+        super().__init__()
+        self._path = path
+        self._items = items
+
+    def __missing__(self, index: int) -> str:
+        if not 0 <= index < len(self._items):
+            raise BrokenWorkbook(self._path, f"sharedStrings {index}")
+        text = self[index] = rich_text(self._items[index])
+        return text

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import Final
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final
 
 from crmkit.workbook.package.markup import unescape
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 #: What needs more than copying: markup, characters XML forbids, Excel's own escape, space at an end, line breaks.
 _SPECIAL: Final = re.compile("[&<>\x00-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|\\A\\s|\\s\\Z")
+#: The same, and half surrogate pairs, in many texts at once; the ends of each are looked at apart.
+_BULK_SPECIAL: Final = re.compile("[&<>\x00-\x1f\ufffe\uffff\ud800-\udfff]|_x")
+_FIRST: Final = itemgetter(0)
+_LAST: Final = itemgetter(-1)
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _KEEP_SPACE: Final = re.compile(r"\s\s|[\t\n]|\A\s|\s\Z")
@@ -24,6 +32,8 @@ _MONTH: Final = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _RISKY_START: Final = re.compile(
     rf"[\s=+@'#$€£¥￥(（.,%＝＋＠＇－{_DIGIT}-]|(?:{_MONTH}|true|false|上午|下午)", re.IGNORECASE
 )
+#: what the words that look risky begin with; other starts are told by their first character
+_WORD_START: Final = frozenset("jfmasondtJFMASONDT上下\u017f")
 _QUOTED_START: Final = tuple("=+-@'＝＋－＠＇")
 _NUMBER_LIKE: Final = re.compile(
     rf"\s*[$€£¥￥(（.,#\s-]*[{_DIGIT}][{_DIGIT}\s.,:/%()（）$€£¥￥eE+\-年月日号时時分秒点：／．，％上下午amp]*\Z",
@@ -48,6 +58,20 @@ class Guard(Enum):
 def is_unguarded(value: str) -> bool:
     """Whether a short look is enough to know that a text is ordinary: not empty, not too long, no risky start."""
     return 0 < len(value) <= SURELY_FITS and _RISKY_START.match(value) is None and not _SURROGATE.search(value)
+
+
+def are_ordinary(values: Sequence[str]) -> bool:
+    """Whether all texts are unguarded and stand in XML as they are; one look at all of them together.
+
+    False may be too careful (a word that begins like a month), True never is.
+    """
+    if not all(values) or max(map(len, values)) > SURELY_FITS:
+        return False
+    starts, ends = set(map(_FIRST, values)), set(map(_LAST, values))
+    if starts & _WORD_START or any(map(_RISKY_START.match, starts)) or any(map(str.isspace, ends)):
+        return False
+    together = "".join(values)
+    return _BULK_SPECIAL.search(together) is None
 
 
 def guard_of(value: str) -> Guard:

@@ -6,20 +6,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from crmkit.errors import ValueRefused
 from crmkit.model.edits import PLAIN, CellValue, Formula
 from crmkit.workbook.package.markup import escape
 from crmkit.workbook.sheet import formats
-from crmkit.workbook.sheet.locating import NEW, ColumnWrite
+from crmkit.workbook.sheet.contents import ORDINARY, contents_of
 from crmkit.workbook.sheet.patterns import LETTERS
-from crmkit.workbook.sheet.texts import Guard, guard_of, is_unguarded, text_element
-from crmkit.workbook.sheet.values import float_text, integer_text, number_text, plain, refuse_text, serial
+from crmkit.workbook.sheet.row_places import NEW
+from crmkit.workbook.sheet.texts import Guard, guard_of, text_element
+from crmkit.workbook.sheet.values import number_text, plain, refuse_text, serial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from crmkit.workbook.sheet.locating import ColumnWrite
     from crmkit.workbook.sheet.stylebook import StyleBook
 
 
@@ -32,10 +34,8 @@ class Kind(Enum):
     MOMENT = "moment"
 
 
-_ORDINARY: Final = frozenset({str, float, int, bool, date, datetime})
 _DATES: Final = frozenset({date, datetime})
 WORTH_SHARING: Final = 3  #: cells a value must stand in on average to be built once for all
-REMEMBERED: Final = 5_000  #: values of a column whose XML is kept at hand
 _NEEDS: Final[dict[type, Guard | Kind]] = {str: Guard.NONE, date: Kind.DAY, datetime: Kind.MOMENT}
 _TYPES: Final[dict[type, str]] = {str: ' t="inlineStr"', bool: ' t="b"'}
 
@@ -47,46 +47,9 @@ def _may_be_same(old: CellValue, content: str) -> bool:
 def _is_uniform(write: ColumnWrite) -> bool:
     """Whether all cells are new, equal values mean equal cells (1, 1.0 and True are equal), and many are equal."""
     types = set(map(type, write.values)) - {type(None)}
-    if types - _ORDINARY or len(set(write.values)) * WORTH_SHARING > len(write.values):
+    if types - ORDINARY or len(set(write.values)) * WORTH_SHARING > len(write.values):
         return False
     return not any(write.exists) and (bool not in types or len(types) == 1)
-
-
-class _Contents(dict[tuple[type, Any], "str | None"]):
-    """What follows the attributes of an ordinary value's cell, remembered; None where `_piece` must look.
-
-    The type is part of the key: 1, 1.0 and True are equal.
-    """
-
-    def __init__(self, prefix: str, from_1904: bool) -> None:  # noqa: FBT001  (one caller)
-        super().__init__()
-        self._prefix = prefix
-        self._from_1904 = from_1904
-        self._text = (f"><{prefix}is>", f"</{prefix}is></{prefix}c>")
-        self._value = (f"><{prefix}v>", f"</{prefix}v></{prefix}c>")
-
-    def __missing__(self, key: tuple[type, Any]) -> str | None:
-        content = self._built(*key)
-        if len(self) < REMEMBERED:
-            self[key] = content
-        return content
-
-    def _built(self, kind: type, value: Any) -> str | None:
-        if kind is str:
-            opened, closed = self._text
-            return f"{opened}{text_element(value, self._prefix)}{closed}" if is_unguarded(value) else None
-        if kind is float:
-            written = float_text(value)
-        elif kind is int:
-            written = integer_text(value)
-        elif kind is bool:
-            written = "1" if value else "0"
-        elif kind is date or kind is datetime:
-            written = number_text(serial(value, from_1904=self._from_1904))
-        else:
-            return None
-        opened, closed = self._value
-        return None if written is None else f"{opened}{written}{closed}"
 
 
 @dataclass
@@ -155,16 +118,25 @@ class CellWriter:
 
     def _build(self, write: ColumnWrite, pieces: list[str | None]) -> None:
         """The quick way for ordinary values; all others take `_piece`."""
-        prefix, add, contents = self.prefix, pieces.append, _Contents(self.prefix, self.from_1904)
-        start = f'<{prefix}c r="{LETTERS[write.column]}'
+        contents = contents_of(write.values, self.prefix, from_1904=self.from_1904)
+        start = f'<{self.prefix}c r="{LETTERS[write.column]}'
+        styles = write.styles if write.xfs is None else write.xfs
+        if (
+            not any(write.exists)
+            and None not in contents
+            and len(set(styles)) == len(set(map(type, write.values))) == 1
+        ):
+            attribute = f'"{self._quick_attribute(write, 0, type(write.values[0]))}'
+            numbers = self._numbers(write.rows)
+            pieces += [f"{start}{row}{attribute}{content}" for row, content in zip(numbers, contents, strict=True)]
+            return
+        add = pieces.append
         last: tuple[int, bool, type] | None = None
         attribute = ""
-        styles = write.styles if write.xfs is None else write.xfs
-        for row, value, style, exists, old in zip(
-            write.rows, write.values, styles, write.exists, write.olds, strict=True
+        for row, value, content, style, exists, old in zip(
+            write.rows, write.values, contents, styles, write.exists, write.olds, strict=True
         ):
             kind = type(value)
-            content = contents[kind, value] if kind in _ORDINARY else None
             if content is None or (exists and (value == old or (kind in _DATES and _may_be_same(old, content)))):
                 add(self._piece(write, len(pieces), value))
                 continue
