@@ -1,0 +1,28 @@
+"""The file to double-click beside the workbook, in English."""
+
+TEXTS = {
+    "written": "Written: {path}",
+    "windows": "  Close the workbook and double-click it. Windows may ask once whether to run it.",
+    "macos": "  Close the workbook and double-click it.",
+    "linux": "  Close the workbook and double-click it. The first time it may need a right click, Allow Launching.",
+    "name": "Refresh",
+    "title": "Refresh {workbook}",
+    "comment": "Checks the customers, works out who is due today and opens the workbook",
+    "not_found": "crmkit was not found on this computer.\n\nInstall it, then double-click again:\npy -m pip install crmkit\n(macOS, Linux: python3 -m pip install --user crmkit)",
+    "open": "Open the workbook",
+    "read": "OK",
+    "ok_means": "OK: {yes}   Cancel: {no}",
+    "headline": "{due:,} customers to contact today ({as_of})",
+    "late": "{late:,} of them late: {counts}",
+    "findings": "{count:,} things to look at on the sheet Findings:",
+    "bullet": "  · {line}",
+    "note": "Note: {line}",
+    "refreshed": "Refreshed; {cells:,} cells changed, everything else as it was.",
+    "unchanged": "Nothing changed; the file is as it was.",
+    "stopped": "Not refreshed; the file is as it was",
+    "held": "{workbook} is open\nOpened by: {holder}\n\nPlease save and close it. crmkit refreshes as soon as it is closed.",
+    "wait": "Wait until it is closed",
+    "cancel": "Cancel",
+    "consent": "The first refresh of this workbook\nadds these columns at the right of {sheet} and changes nothing else:\n{columns}\n\nDo you agree?",
+    "agree": "Agree",
+}

@@ -1,0 +1,28 @@
+"""The file to double-click beside the workbook, in Chinese."""
+
+TEXTS = {
+    "written": "已放好 {path}",
+    "windows": "  关上工作簿,双击它就刷新。Windows 可能问一次“是否运行”。",
+    "macos": "  关上工作簿,双击它就刷新。",
+    "linux": "  关上工作簿,双击它就刷新。第一次可能要右键 →“允许启动”。",
+    "name": "刷新",
+    "title": "刷新 {workbook}",
+    "comment": "检查客户表,算出今天该联系谁,再打开它",
+    "not_found": "这台电脑上没有找到 crmkit。\n\n请装好后再双击:\npy -m pip install crmkit\n(macOS、Linux:python3 -m pip install --user crmkit)",
+    "open": "打开客户表",
+    "read": "知道了",
+    "ok_means": "“确定”:{yes}   “取消”:{no}",
+    "headline": "今天要联系 {due:,} 家({as_of})",
+    "late": "其中已过期 {late:,} 家:{counts}",
+    "findings": "“问题”表里有 {count:,} 条请看一看:",
+    "bullet": "  · {line}",
+    "note": "提示:{line}",
+    "refreshed": "已刷新,改了 {cells:,} 格,其余原样。",
+    "unchanged": "没有变化,文件没有动。",
+    "stopped": "没有刷新,文件还是原样",
+    "held": "{workbook}正开着\n打开它的是:{holder}\n\n请保存并关闭。crmkit 等它一关上就刷新。",
+    "wait": "等它关上",
+    "cancel": "不刷新了",
+    "consent": "第一次刷新这份工作簿\n会在“{sheet}”最右边加上这些列,别的都不动:\n{columns}\n\n同意吗?",
+    "agree": "同意",
+}
