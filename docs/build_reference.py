@@ -7,7 +7,6 @@ python docs/build_reference.py --check   exits 1 and names the pages that are no
 from __future__ import annotations
 
 import sys
-from dataclasses import fields as dataclass_fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from crmkit.cli.app import build as build_terminal
 from crmkit.columns import MANAGED_FIELDS
 from crmkit.columns.catalogue import RULE_FIELDS
 from crmkit.columns.defaults import default_tables
+from crmkit.jobs.rule_sheets.setting_list import SETTINGS_LISTED
 from crmkit.locale import LANGUAGES, catalogue, text
 from crmkit.model.settings import Settings
 from crmkit.model.tables import TABLES
@@ -173,13 +173,18 @@ def errors_page(language: str) -> list[str]:
 
 
 def settings_page(language: str) -> list[str]:
-    """The settings and their defaults."""
+    """The settings as the sheet has them: name, default, legal range, what each is for."""
     lines = [f"# {say('settings', language)}", "", say("settings.intro", language), ""]
     rows = [
-        (f"`{one.name}`", _cell(one.default), say(f"setting.{one.name}", language))
-        for one in dataclass_fields(Settings)
+        (
+            one.label(language),
+            one.shown(one.value(Settings()), language),
+            one.limits(language),
+            one.about(language),
+        )
+        for one in SETTINGS_LISTED
     ]
-    return lines + table(_heads(language, "name", "default", "help"), rows)
+    return lines + table(_heads(language, "name", "default", "range", "help"), rows)
 
 
 def grammar_page(language: str) -> list[str]:

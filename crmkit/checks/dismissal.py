@@ -1,7 +1,8 @@
 """Findings that a person dismissed with a reason: gone until the value they are about changes.
 
 A key names customer, code and field and ends in a digest of the offending cell, so it survives sorting, moving and
-renumbering of rows. It says nothing that moves with the day.
+renumbering of rows. It says nothing that moves with the day. A doubt about rules is known by sheet and words, so that
+it survives lines put above it; what can't be used at all must be corrected.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from crmkit.checks.cell_text import cell_text
-from crmkit.model.findings import FindingGroup, Findings
+from crmkit.checks.steering import RULES
+from crmkit.model.findings import FindingGroup, Findings, Severity
 from crmkit.model.joining import fold_all
 
 if TYPE_CHECKING:
@@ -58,10 +60,11 @@ def split_dismissed(
     standing: list[FindingGroup] = []
     gone: list[tuple[Finding, str]] = []
     for group in findings.groups:
-        if not named[group.code] or group.table not in raw:
+        is_doubt = group.table == RULES and group.severity is not Severity.ERROR
+        if not named[group.code] or (group.table not in raw and not is_doubt):
             standing.append(group)
             continue
-        may_match = _rows_of(named[group.code], raw[group.table])
+        may_match = set(group.rows) if is_doubt else _rows_of(named[group.code], raw[group.table])
         reasons = _reasons(group, may_match, dismissed, raw)
         gone += [(finding, reason) for finding, reason in zip(group, reasons, strict=True) if reason is not None]
         standing += _remaining(group, [reason is None for reason in reasons])
@@ -103,7 +106,20 @@ def _keys(findings: Sequence[Finding], raw: Mapping[str, TableData]) -> list[tup
         name: _names(data, np.array(sorted({finding.row for finding in findings if finding.table == name})))
         for name, data in raw.items()
     }
-    return [_keys_of(finding, raw[finding.table], names) if finding.table in raw else () for finding in findings]
+    return [
+        _keys_of(finding, raw[finding.table], names) if finding.table in raw else _keys_of_rules(finding)
+        for finding in findings
+    ]
+
+
+def _keys_of_rules(finding: Finding) -> tuple[str, ...]:
+    """The sheet and what is said; nothing for findings that no sheet of rules is about."""
+    if finding.table != RULES:
+        return ()
+    passing = ("sheet",) if finding.severity is Severity.ERROR else ("sheet", "cell")
+    said = sorted((name, words) for name, words in finding.arguments.items() if name not in passing)
+    sheet = str(finding.arguments["sheet"]).replace("|", "")
+    return (f"{sheet}|{finding.code}||{_digest(chr(0).join(f'{name}={words}' for name, words in said))}",)
 
 
 def _keys_of(finding: Finding, data: TableData, names: _NamesByTable) -> tuple[str, ...]:

@@ -27,6 +27,13 @@ _REPLACED = given(
 _DOUBTFUL = given(
     "RUL004", Severity.CHECK, RULES, "rules_cover_everything_once", "Rules leave no gap and do not contradict."
 )
+_GONE = given(
+    "RUL005",
+    Severity.CHECK,
+    RULES,
+    "steering_sheet_is_there",
+    "A sheet with rules or settings stays in the workbook.",
+)
 
 
 class PlaceOnSheet(Protocol):
@@ -63,6 +70,15 @@ def broken_table_findings(tables: Sequence[tuple[PlaceOnSheet, str, bool]]) -> F
 def doubtful_rule_findings(problems: Sequence[tuple[PlaceOnSheet, str]]) -> Findings:
     """One finding for each gap, overlap or rule that can never fire, in words."""
     return _findings(_DOUBTFUL, [(place, {"problem": words}) for place, words in problems])
+
+
+def gone_sheet_findings(sheets: Sequence[tuple[str, str]]) -> Findings:
+    """One finding for each steering sheet that is gone: its name, and in words what decides in its place."""
+    if not sheets:
+        return Findings()
+    names, used = (list(column) for column in zip(*sheets, strict=True))
+    arguments: dict[str, list[object]] = {"sheet": [*names], "cell": [""] * len(names), "used": [*used]}
+    return Findings((FindingGroup(RULES, "", _GONE.code, _GONE.severity, [1] * len(names), arguments),))
 
 
 def _findings(declared: Check, found: Sequence[tuple[PlaceOnSheet, Mapping[str, str]]]) -> Findings:

@@ -12,6 +12,7 @@ from crmkit.columns.defaults import SCORED
 from crmkit.columns.due import day_text
 from crmkit.columns.moves import Move, find_moves
 from crmkit.columns.score import SCORE
+from crmkit.columns.tags import SYSTEM_TAGS
 from crmkit.columns.why import WHY
 from crmkit.locale import text
 from crmkit.model.fields import Kind
@@ -43,7 +44,8 @@ class HitRule:
 class Reason:
     """One managed value of one customer: what it says, which rules made it, from which inputs (header, value).
 
-    `because` names what stood above the rules: a person's decision, an agreed day, a first contact; else empty.
+    `because` names what stood above the rules: a person's decision, an agreed day, a first contact, a tag that the
+    dictionary merged or retired; else empty.
     """
 
     field: Field
@@ -121,6 +123,8 @@ def _above_the_rules(field: Field, place: int, customers: TypedTable, decided: D
     if override is not None and not pd.isna(customers.values[override].iloc[place]):
         return text("columns.explain_by_hand", language)
     derived = decided.derived
+    if field is SYSTEM_TAGS:
+        return str(derived["tag_notes"].iloc[place] or "")
     if field.name in _DUE[:2] and derived["is_agreed"].iloc[place] == "yes":
         return text("columns.explain_agreed", language)
     if field.name in _DUE and derived["is_first_contact"].iloc[place] == "yes":

@@ -9,6 +9,7 @@ import pandas as pd
 
 from crmkit.columns.deciding import decides
 from crmkit.model.fields import Field, Kind, Owner
+from crmkit.model.settings import COMPLETENESS_FIELDS
 from crmkit.model.table_data import Status
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 COMPLETENESS_SHARE = Field(
     "completeness_share", Kind.SHARE, "资料完整度", "Completeness", owner=Owner.CRMKIT, number_format="0%", width=9,
     is_folded=True,
-    help_zh="要紧的列填好了多少,只看表里有的列。空着:一列也没有。",
-    help_en="Share (0..1) of the important columns that are filled; columns the workbook lacks don't count. "
-    "Blank: it has none of them.",
+    help_zh="要紧的列填好了多少,只看表里有的列,每列占多少在“设置”里改。空着:一列也没有。",
+    help_en="Share (0..1) of the important columns that are filled, weighed as Settings say; columns the workbook "
+    "lacks don't count. Blank: it has none of them.",
 )  # fmt: skip
 FINDING_COUNT = Field(
     "finding_count", Kind.INTEGER, "问题数", "Findings", owner=Owner.CRMKIT, number_format="0", width=7,
@@ -31,22 +32,24 @@ FINDING_COUNT = Field(
     help_en="How many findings concern this customer. 0: none.",
 )  # fmt: skip
 
-#: What a salesperson needs to know to work a customer; either phone will do.
-ASKED: tuple[tuple[str, ...], ...] = (
-    ("contact_name",), ("mobile", "phone"), ("region",), ("industry",), ("nature",), ("employee_count",), ("source",),
-    ("owner",), ("attitude",), ("cognition",), ("has_money",), ("has_authority",), ("has_need",), ("acceptance",),
-    ("expected_amount",), ("expected_close_on",),
-)  # fmt: skip
 
-
-@decides(reads=tuple(name for names in ASKED for name in names), writes=(COMPLETENESS_SHARE,))
+@decides(reads=tuple(name for names in COMPLETENESS_FIELDS for name in names), writes=(COMPLETENESS_SHARE,))
 def decide_completeness(workings: Workings) -> Mapping[str, Column]:
-    """Filled with something that fits, among the columns that exist."""
+    """The weights of columns filled with something that fits, of those of all columns that exist."""
     present = workings.customers.present
-    asked = [tuple(name for name in names if name in present) for names in ASKED]
-    filled = [np.any([_is_valid(workings, name) for name in names], axis=0) for names in asked if names]
-    blank = np.full(workings.row_count, np.nan)
-    return {"completeness_share": np.mean(filled, axis=0) if filled else blank}
+    weights = workings.context.settings.completeness_weights
+    asked = [
+        ([name for name in names if name in present], weight)
+        for names, weight in zip(COMPLETENESS_FIELDS, weights, strict=True)
+    ]
+    filled = [
+        (np.any([_is_valid(workings, name) for name in names], axis=0), weight) for names, weight in asked if names
+    ]
+    total = sum(weight for _, weight in filled)
+    if not total:
+        return {"completeness_share": np.full(workings.row_count, np.nan)}
+    shares = np.sum([flags * weight for flags, weight in filled], axis=0) / total
+    return {"completeness_share": shares}
 
 
 @decides(writes=(FINDING_COUNT,))

@@ -12,7 +12,7 @@ from crmkit.locale import text
 from crmkit.model.fields import Field, Kind, Owner
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from crmkit.columns.workings import Workings
     from crmkit.rules.encode import Column
@@ -31,24 +31,50 @@ ALL_TAGS = Field(
     help_en="Every tag that applies. Blank: none.",
 )  # fmt: skip
 
+TAG_NOTES = Field(
+    "tag_notes", Kind.TEXT, "标签改动", "Tag notes", owner=Owner.CRMKIT, moves_with_day=True,
+    help_zh="标签字典里并入或停用的标签。空着:没有。",
+    help_en="Tags that the dictionary merged or retired. Blank: none.",
+)  # fmt: skip
+
 _READS = (
     "source", "employee_count", "nature", "is_verified", "days_since_last_touch",
     "grade_by_pareto", "stage", "touch_count", "status_used",
 )  # fmt: skip
 
 
-@decides(reads=_READS, writes=(SYSTEM_TAGS,), derives=(ALL_TAGS,), tables=("tags",))
+@decides(reads=_READS, writes=(SYSTEM_TAGS,), derives=(ALL_TAGS, TAG_NOTES), tables=("tags",))
 def decide_tags(workings: Workings) -> Mapping[str, Column]:
-    """Fact tags, then model tags, in the order of the rules."""
+    """Fact tags, then model tags, in the order of the rules; the team's dictionary may merge or retire them."""
     outcome = workings.ask("tags")
     collected = outcome.conclusions["tag"]
-    shown, every = np.empty(len(collected), dtype=object), np.empty(len(collected), dtype=object)
+    shown, every, notes = (np.empty(len(collected), dtype=object) for _ in range(3))
+    separator = text("columns.and", workings.context.language)
     for line, names in enumerate(collected):
-        words = [_words(name, workings) for name in dict.fromkeys(names)]
-        separator = text("columns.and", workings.context.language)
+        words = [_words(name, workings) for name in _given(names, workings)]
         shown[line] = separator.join(words[:_SHOWN_COUNT]) or None
         every[line] = separator.join(words) or None
-    return {"system_tags": shown[outcome.combination], "all_tags": every[outcome.combination]}
+        notes[line] = text("columns.then", workings.context.language).join(_notes(names, workings)) or None
+    made = {"system_tags": shown, "all_tags": every, "tag_notes": notes}
+    return {name: values[outcome.combination] for name, values in made.items()}
+
+
+def _given(names: Iterable[object], workings: Workings) -> Iterable[str]:
+    """The tags as the dictionary has them, each once, without the retired ones."""
+    tags = workings.context.tags
+    return dict.fromkeys(tags.meant(str(name)) for name in names if not tags.is_retired(str(name)))
+
+
+def _notes(names: Iterable[object], workings: Workings) -> Iterator[str]:
+    """What the dictionary changed, in words."""
+    context = workings.context
+    for name in dict.fromkeys(map(str, names)):
+        meant = context.tags.meant(name)
+        said = {"tag": _words(name, workings), "meant": _words(meant, workings)}
+        if context.tags.is_retired(name):
+            yield text("columns.tag_retired", context.language, **said)
+        elif meant != name:
+            yield text("columns.tag_merged", context.language, **said)
 
 
 def _words(name: str, workings: Workings) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from crmkit.columns import Decided
     from crmkit.jobs.actions import Action
     from crmkit.jobs.deciding import Decision
     from crmkit.jobs.opening import Opened
@@ -49,6 +50,8 @@ class DueCustomer:
     last_note: str
     suggested_step: str
     days_late: int
+    is_due_today: bool = False  #: today is the day: neither late nor with days to spare
+    is_overdue: bool = False  #: past the latest day, or past the day agreed
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,7 @@ def due_list(workbook: Opened, decision: Decision) -> DueList:
     today = np.datetime64(context.as_of, "D")
     places = _until(values["next_due_on"], today)
     surveys = _until(derived["survey_from_on"], today)
-    rows = _Rows(workbook, values, _last_notes(workbook, decision, np.union1d(places, surveys)))
+    rows = _Rows(workbook, decision.decided, _last_notes(workbook, decision, np.union1d(places, surveys)))
     listed = [rows.at(int(place), _days_late(values["latest_due_on"], place, today)) for place in places]
     for place in surveys:
         days_late = _days_late(derived["survey_by_on"], place, today)
@@ -168,6 +171,8 @@ def _survey(due: DueCustomer, by_on: date, language: str) -> DueCustomer:
         due,
         key=line("survey_key", id=due.customer_id).say(language),
         due_state=state.say(language),
+        is_due_today=False,
+        is_overdue=bool(due.days_late),
         why=text("reports.survey_why", language),
         suggested_step=text("reports.survey_step", language),
     )
@@ -176,8 +181,12 @@ def _survey(due: DueCustomer, by_on: date, language: str) -> DueCustomer:
 class _Rows:
     """Turns a customer's place into a row of the list; columns are taken out of the tables once."""
 
-    def __init__(self, workbook: Opened, values: pd.DataFrame, notes: Mapping[int, str]) -> None:
-        people = workbook.customers.values
+    def __init__(self, workbook: Opened, decided: Decided, notes: Mapping[int, str]) -> None:
+        people, values = workbook.customers.values, decided.values
+        is_the_day = (values["next_due_on"] == pd.Timestamp(workbook.context.as_of)).to_numpy()
+        kinds = decided.derived["due_kind"]
+        self._is_overdue = (kinds == "late").to_numpy()
+        self._is_due_today = (kinds == "today").to_numpy() | (is_the_day & (kinds == "agreed").to_numpy())
         self._people = {name: people[name].to_numpy() for name in ("customer_name", "owner", "mobile", "phone")}
         self._values = {name: values[name].to_numpy() for name in ("grade", "due_state", "why", "suggested_step")}
         self._rows, self._ids, self._notes = values.index, workbook.ids, notes
@@ -200,6 +209,8 @@ class _Rows:
             last_note=self._notes.get(place, ""),
             suggested_step=values["suggested_step"],
             days_late=days_late,
+            is_due_today=bool(self._is_due_today[place]),
+            is_overdue=bool(self._is_overdue[place]),
         )
 
 

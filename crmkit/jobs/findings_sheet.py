@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crmkit.checks import dismissal_keys, roll_up
 from crmkit.columns import MANAGED_FIELDS
 from crmkit.jobs.places import cell_link, row_link
-from crmkit.locale import text
+from crmkit.locale import LANGUAGES, text
 from crmkit.model.edits import Look, PutSheet, Style
 from crmkit.model.tables import CUSTOMERS, TABLES
 from crmkit.workbook.build.own_sheets import FINDINGS, FINDINGS_KEY_COLUMN, findings_columns, findings_title
@@ -22,23 +22,26 @@ if TYPE_CHECKING:
     from crmkit.model.findings import Finding
 
 _REASON_COLUMN = FINDINGS_KEY_COLUMN - 1
-_KEY_LENGTH = 200
 _NAME = "customer_name"
+_READ_COUNT = 2  #: columns read back: reason and key
 _HEADER_SEARCH_ROWS = 12  #: people may write a few lines above the header
 _MANAGED = {field.name: field for field in MANAGED_FIELDS}
 
 
 def dismissals(workbook: Opened) -> dict[str, str]:
     """The reasons people wrote, by the key of the finding. Empty where we have made no such sheet."""
-    sheet, language, content = workbook.record.sheets.get(FINDINGS, ""), workbook.language, workbook.content
+    sheet, content = workbook.record.sheets.get(FINDINGS, ""), workbook.content
     if sheet not in content.sheet_names:
         return {}
     grid = content.sheet(sheet).grid
-    columns = findings_columns(language)
-    wanted = {columns[place].header: place for place in (_REASON_COLUMN, FINDINGS_KEY_COLUMN)}
+    wanted = {
+        columns[place].header: place
+        for columns in map(findings_columns, LANGUAGES)
+        for place in (_REASON_COLUMN, FINDINGS_KEY_COLUMN)
+    }
     for row in range(1, min(grid.last_row, _HEADER_SEARCH_ROWS) + 1):
         found = {wanted[said]: at for at in range(1, grid.last_column + 1) if (said := grid.cell(row, at)) in wanted}
-        if len(found) == len(wanted):
+        if len(found) == _READ_COUNT:
             reasons, keys = (grid.column(found[place], row + 1, grid.last_row)[0].tolist() for place in sorted(found))
             return {str(key): str(reason) for key, reason in zip(keys, reasons, strict=True) if key and reason}
     return {}
@@ -71,19 +74,14 @@ def _row(finding: Finding, reason: str, key: str, workbook: Opened, places: Cust
         finding.message(language),
         finding.suggestion(language),
         reason or None,
-        key or _steering_key(finding),
+        key,
     )
-
-
-def _steering_key(finding: Finding) -> str:
-    """Findings about rules are corrected, never put aside; the key only tells their rows apart."""
-    return "|".join((finding.code, *map(str, finding.arguments.values())))[:_KEY_LENGTH]
 
 
 def _whereabouts(finding: Finding, workbook: Opened, places: CustomerPlaces) -> tuple[SheetCell, str]:
     if finding.table not in workbook.typed:  # a steering sheet
         sheet, cell = str(finding.arguments["sheet"]), str(finding.arguments["cell"])
-        return cell_link(sheet, cell, f"{sheet}!{cell}"), ""
+        return (cell_link(sheet, cell, f"{sheet}!{cell}") if cell else sheet), ""
     table, origin = workbook.typed[finding.table].values, workbook.data[finding.table].origin
     is_record = finding.row in table.index  # a total row is told, but is none
     named = table.at[finding.row, _NAME] if is_record and _NAME in table.columns else None
@@ -102,9 +100,9 @@ def _header(finding: Finding, workbook: Opened) -> str:
     if finding.field in origin.columns:
         return origin.headers.get(origin.columns[finding.field], "")
     if finding.field in _MANAGED:
-        return workbook.record.columns.get(finding.field, _MANAGED[finding.field].header(workbook.language))
+        return workbook.record.columns.get(finding.field, _MANAGED[finding.field].header(workbook.header_language))
     declared = {table.name: table for table in TABLES}[finding.table].by_name
-    return declared[finding.field].header(workbook.language) if finding.field in declared else ""
+    return declared[finding.field].header(workbook.header_language) if finding.field in declared else ""
 
 
 def _unique(rows: list[tuple[SheetCell, ...]]) -> list[tuple[SheetCell, ...]]:

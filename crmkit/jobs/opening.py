@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from crmkit.checks import coerce
 from crmkit.columns import MANAGED_FIELDS
 from crmkit.jobs.history.finding import with_renamed_sheets
 from crmkit.jobs.numbering import Numbering, number_customers, unknown_id
-from crmkit.jobs.own_columns import own_fields, with_own_columns
+from crmkit.jobs.own_columns import own_fields
 from crmkit.jobs.record import RECORD_SHEET, Record, free_name, parse_record
-from crmkit.jobs.rule_sheets.words_sheet import with_words
 from crmkit.jobs.steering import Steering, read_steering, steering_findings
 from crmkit.jobs.typed_over import strange_columns
+from crmkit.jobs.typed_tables import context_under, typed_tables, with_ids
 from crmkit.locale import DEFAULT_LANGUAGE
-from crmkit.model.context import Context
 from crmkit.model.fields import Kind
-from crmkit.model.findings import Findings
 from crmkit.model.table_data import CellKind
 from crmkit.model.tables import CUSTOMERS, TOUCHES
 from crmkit.workbook.reading import find_tables, load_table, read_column, read_workbook
@@ -29,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from crmkit.jobs.request import Request
+    from crmkit.jobs.rule_sheets.in_force import InForce
+    from crmkit.model.context import Context
+    from crmkit.model.findings import Findings
     from crmkit.model.table_data import TableData, TypedTable
     from crmkit.workbook.reading import SheetContent, TableMatch, WorkbookContent
 
@@ -50,6 +50,7 @@ class Opened:
     numbering: Numbering
     own: Mapping[str, int]
     steering: Steering = field(default_factory=Steering)
+    header_language: str = DEFAULT_LANGUAGE  #: of headers and sheet names; texts may be in another
 
     @property
     def customers(self) -> TypedTable:
@@ -73,8 +74,13 @@ class Opened:
 
     @property
     def language(self) -> str:
-        """The workbook's language."""
+        """The language of the texts that crmkit writes."""
         return self.context.language
+
+    @property
+    def language_before(self) -> str:
+        """The language of the texts that crmkit wrote last."""
+        return self.steering.before.settings.language or self.header_language
 
     def cells(self, column: int) -> list[object]:
         """The customer sheet's cells of one column, one a customer."""
@@ -100,37 +106,29 @@ def opened(request: Request) -> Opened:
 
 def _opened(request: Request, content: WorkbookContent, record: Record) -> Opened:
     matches = _matches(content, record, request.sheet)
-    data = {match.table.name: load_table(content, match) for match in matches}
-    customers = data[CUSTOMERS.name]
-    language = record.language or request.language or _language_of(customers.origin.headers.values())
-    steering = read_steering(content, record, request.settings, own_fields(customers))
-    context = _context(request, language, steering)
+    raw = {match.table.name: load_table(content, match) for match in matches}
+    customers = raw[CUSTOMERS.name]
+    headers_in = record.language or request.language or _language_of(customers.origin.headers.values())
+    steering = read_steering(content, record, request, own_fields(customers))
+    context = context_under(steering.in_force, request, steering.fields, headers_in)
     request.progress("check")
-    data = {name: replace(table, table=with_words(table.table, steering.words)) for name, table in data.items()}
-    typed, findings = _typed(data, context)
-    asked = [field.name for field in context.fields]
-    typed[CUSTOMERS.name] = with_own_columns(typed[CUSTOMERS.name], customers, steering.fields, asked)
-    findings += steering_findings(steering, language)
+    read = typed_tables(raw, context, steering.in_force.words)
+    typed, data = dict(read.typed), dict(read.data)
     known, elsewhere = _known_ids(data[CUSTOMERS.name], typed[CUSTOMERS.name]), _mentioned_ids(typed)
     numbering = number_customers(known, record.next_customer_number, elsewhere)
     data[CUSTOMERS.name] = _with_ids(data[CUSTOMERS.name], numbering)
-    typed[CUSTOMERS.name] = _typed_with_ids(typed[CUSTOMERS.name], numbering)
+    typed[CUSTOMERS.name] = with_ids(typed[CUSTOMERS.name], numbering.ids)
+    findings = read.findings + steering_findings(steering, context.language)
     own = _own(matches[0], record)
-    return Opened(request, content, record, context, data, typed, findings, numbering, own, steering)
+    return Opened(request, content, record, context, data, typed, findings, numbering, own, steering, headers_in)
 
 
-def _context(request: Request, language: str, steering: Steering) -> Context:
-    """Everything decided outside the data, as the workbook's own sheets say."""
-    asked = {name for table in steering.tables.values() for name in table.conditions}
-    return Context(
-        request.as_of,
-        request.now,
-        language,
-        settings=steering.settings,
-        calendar=steering.calendar,
-        tables=steering.tables,
-        fields=tuple(field for name, field in steering.fields.items() if name in asked),
-    )
+def under(workbook: Opened, in_force: InForce) -> Opened:
+    """The same workbook as it would be read if `in_force` decided: what a preview compares with."""
+    context = context_under(in_force, workbook.request, workbook.steering.fields, workbook.header_language)
+    read = typed_tables(workbook.data, context, in_force.words)
+    typed = {**read.typed, CUSTOMERS.name: with_ids(read.typed[CUSTOMERS.name], workbook.ids)}
+    return replace(workbook, context=context, data=read.data, typed=typed, reading_findings=read.findings)
 
 
 def _strange_columns(workbook: Opened) -> frozenset[str]:
@@ -184,11 +182,6 @@ def _with_ids(data: TableData, numbering: Numbering) -> TableData:
         values=data.values.assign(**{CUSTOMERS.key: ids.where(is_new, old)}),
         kinds=data.kinds.assign(**{CUSTOMERS.key: np.where(is_new, CellKind.TEXT, kinds).astype(np.uint8)}),
     )
-
-
-def _typed_with_ids(table: TypedTable, numbering: Numbering) -> TypedTable:
-    ids = pd.Series(numbering.ids, index=table.values.index, dtype=object)
-    return replace(table, values=table.values.assign(**{CUSTOMERS.key: ids}))
 
 
 def read_record(content: WorkbookContent) -> Record:
@@ -258,15 +251,6 @@ def _first_texts(sheet: SheetContent) -> Iterator[str]:
 def _own(match: TableMatch, record: Record) -> dict[str, int]:
     placed = {**{header: column for column, header in match.headers.items()}, **match.own}
     return {name: placed[header] for name, header in record.columns.items() if header in placed}
-
-
-def _typed(data: Mapping[str, TableData], context: Context) -> tuple[dict[str, TypedTable], Findings]:
-    typed: dict[str, TypedTable] = {}
-    findings = Findings()
-    for name, table in data.items():
-        typed[name], found = coerce(table, context)
-        findings += found
-    return typed, findings
 
 
 def _language_of(headers: Iterable[str]) -> str:

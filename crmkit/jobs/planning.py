@@ -65,8 +65,12 @@ def plan_customers(
     *,
     record: Record,
     language: str,
+    header_language: str = "",
 ) -> CustomerPlan:
-    """What changes on the customer sheet so that its managed columns hold `values` (index: Excel rows)."""
+    """What changes on the customer sheet so that its managed columns hold `values` (index: Excel rows).
+
+    New columns get headers of `header_language`, "" for that of the texts.
+    """
     sheet, rows = data.origin.sheet, [int(row) for row in data.values.index]
     cells = {field.name: rendered(field, values[field.name], language) for field in fields}
     operations: list[Operation] = []
@@ -75,7 +79,7 @@ def plan_customers(
             changed = _changed_cells(sheet, managed, field, rows, cells[field.name])
             operations += [changed] if changed else []
     missing = [field for field in fields if field.name not in managed.present]
-    added = _added_columns(data, missing, rows, cells, language)
+    added = _added_columns(data, missing, rows, cells, header_language or language)
     headers = {field.name: column.header for field, column in zip(missing, added, strict=True)}
     return CustomerPlan(
         operations=(*operations, *added, *_fold(sheet, missing, added)),

@@ -67,7 +67,7 @@ def plan_refresh(workbook: Opened, decision: Decision) -> RefreshPlan:
     operations: tuple[Operation, ...] = (
         *_filled_ids(workbook),
         *customers.operations,
-        put_today(record.sheets[TODAY], listed, places, workbook.context.as_of),
+        put_today(record.sheets[TODAY], listed, places, workbook.context.as_of, workbook.context.settings),
         put_findings(record.sheets[FINDINGS], workbook, decision, places),
         *_refreshed_on(workbook, record),
         *history.operations,
@@ -87,6 +87,7 @@ def _plan_columns(workbook: Opened, decision: Decision, fields: Sequence[Field])
         decision.decided.values.assign(**{CUSTOMERS.key: list(workbook.ids)}),
         record=replace(workbook.record, next_customer_number=workbook.numbering.next_number),
         language=workbook.language,
+        header_language=workbook.header_language,
     )
 
 
@@ -94,7 +95,7 @@ def _record(workbook: Opened, customers: CustomerPlan) -> Record:
     watched = {field.name: customers.written[field.name] for field in WATCHED_FIELDS}
     return replace(
         customers.record.signed(),
-        language=workbook.language,
+        language=workbook.header_language,
         as_of=workbook.context.as_of,
         customer_sheet=workbook.sheet,
         id_header=_id_header(workbook),
@@ -147,9 +148,10 @@ def _sheets(workbook: Opened) -> dict[str, str]:
     taken = {name.casefold() for name in names}
     sheets = {role: name for role, name in workbook.record.sheets.items() if name.casefold() in taken}
     sheets |= {role: name for role, name in workbook.steering.sheets.items() if role in workbook.record.sheets}
+    sheets |= workbook.steering.gone  # remembered, so that what stood there goes on deciding
     for role in (TODAY, FINDINGS):
         if role not in sheets:
-            sheets[role] = free_name(sheet_name(role, workbook.language), names)
+            sheets[role] = free_name(sheet_name(role, workbook.header_language), names)
     return sheets
 
 

@@ -9,7 +9,7 @@ from crmkit.columns import MANAGED_FIELDS
 from crmkit.jobs.deciding import decided
 from crmkit.jobs.findings_sheet import dismissals
 from crmkit.jobs.opening import opened, read_record
-from crmkit.jobs.record import put_record
+from crmkit.jobs.record import free_name, put_record
 from crmkit.jobs.rule_sheets.roles import table_title
 from crmkit.jobs.rule_sheets.sheets import steering_sheets
 from crmkit.jobs.rules_preview import count_lines, preview_rules
@@ -65,7 +65,9 @@ def check_rules(request: Request) -> RulesAnswer:
         "table_count": len(steering.read),
         "mistakes": [_fact(mistake, language) for mistake in steering.mistakes],
         "doubts": [_fact(doubt, language) for doubt in steering.doubts],
+        "notes": [_fact(note, language) for note in steering.notes],
         "not_used": [one.name for one in steering.broken],
+        "gone": list(steering.gone.values()),
     }
     return RulesAnswer(facts, _check_lines(workbook), has_errors=bool(steering.mistakes))
 
@@ -81,20 +83,19 @@ def _address(mistake: Mistake) -> str:
 def _check_lines(workbook: Opened) -> list[str]:
     steering, language = workbook.steering, workbook.language
     say = _Speaker(language)
-    path, tables = workbook.request.path, len(steering.read)
-    if not steering.mistakes and not steering.doubts:
-        return [say("check_ok" if steering.sheets else "check_none", path=path, tables=tables)]
-    lines = [
-        say("check_head", path=path, tables=tables, mistakes=len(steering.mistakes), doubts=len(steering.doubts))
-    ]
+    counts = {"tables": len(steering.read), "mistakes": len(steering.mistakes), "doubts": len(steering.doubts)}
+    if steering.mistakes or steering.doubts:
+        lines = [say("check_head", path=workbook.request.path, **counts)]
+    else:
+        lines = [say("check_ok" if steering.sheets else "check_none", path=workbook.request.path, **counts)]
     lines += [
         say("check_item", place=_address(one), problem=one.problem.message(language))
-        for one in (*steering.mistakes, *steering.doubts)
+        for one in (*steering.mistakes, *steering.doubts, *steering.notes)
     ]
     for one in steering.broken:
         used = say("kept_before" if one.name in steering.before.tables else "kept_builtin")
         lines.append(say("check_kept", table=table_title(one.name, language), used=used))
-    return lines
+    return [*lines, *(say("check_gone", sheet=name) for name in steering.gone.values())]
 
 
 # ── preview ──
@@ -150,7 +151,7 @@ def add_rules(request: Request) -> RulesAnswer:
         if not missing:
             return None
         named = {role: sheet.name for role, sheet in missing.items()}
-        record = replace(read_record(workbook.content), language=language).signed()
+        record = replace(read_record(workbook.content), language=workbook.header_language).signed()
         record = replace(record, sheets={**record.sheets, **named})
         plan = Plan((*missing.values(), put_record(record)), workbook.record.own_sheets)
         return Draft(workbook.content.archive, plan, workbook.content.digest).content()
@@ -167,12 +168,13 @@ def add_rules(request: Request) -> RulesAnswer:
 
 def _missing(workbook: Opened) -> dict[str, PutSheet]:
     """The steering sheets the workbook has not, by role, under names that no sheet has."""
-    taken = {name.casefold() for name in workbook.content.sheet_names}
-    return {
-        role: sheet if sheet.name.casefold() not in taken else replace(sheet, name=f"{sheet.name} (crmkit)")
-        for role, sheet in steering_sheets(workbook.language).items()
-        if role not in workbook.steering.sheets
-    }
+    taken = list(workbook.content.sheet_names)
+    missing = {}
+    for role, sheet in steering_sheets(workbook.header_language).items():
+        if role not in workbook.steering.sheets:
+            missing[role] = replace(sheet, name=free_name(sheet.name, taken))
+            taken.append(missing[role].name)
+    return missing
 
 
 @dataclass(frozen=True)

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
-from crmkit.columns import MANAGED_FIELDS, decide
+from crmkit.columns import MANAGED_FIELDS
 from crmkit.columns.preview import compare_decisions
-from crmkit.jobs.own_columns import with_own_columns
+from crmkit.jobs.deciding import decided
+from crmkit.jobs.findings_sheet import dismissals
+from crmkit.jobs.opening import under
 from crmkit.jobs.rendering import differing, rendered
-from crmkit.jobs.rule_sheets.roles import table_title
+from crmkit.jobs.rule_sheets.roles import DAYS, SETTINGS, TAGS, WORDS, steering_name, table_title
 from crmkit.locale import text
-from crmkit.model.tables import CUSTOMERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    import pandas as pd
 
     from crmkit.columns import Decided
     from crmkit.jobs.deciding import Decision
     from crmkit.jobs.opening import Opened
     from crmkit.model.edits import CellValue
     from crmkit.model.fields import Field
-    from crmkit.model.table_data import TypedTable
     from crmkit.rules import Outcome
+
+    _Pair: TypeAlias = tuple[Field, Sequence[CellValue], Sequence[CellValue]]
 
 _SHOWN_PAIRS = 6
 #: Managed columns of which people want to know who moves, and the table whose rule they ask for.
@@ -78,36 +78,44 @@ class Preview:
 
 
 def preview_rules(workbook: Opened, decision: Decision) -> Preview:
-    """Decide the same customers by the rules of the last refresh and by those on the sheets now."""
-    steering = workbook.steering
-    if not steering.is_changed or not workbook.record.columns:
+    """Check and decide the same workbook by what held at the last refresh and by what stands on the sheets now."""
+    if not workbook.steering.is_changed or not workbook.record.columns:
         return Preview(is_changed=False)
-    before = steering.before
-    asked = {name for table in before.tables.values() for name in table.conditions}
-    fields = tuple(field for name, field in steering.fields.items() if name in asked)
-    context = replace(workbook.context, tables=before.tables, settings=before.settings, fields=fields)
-    counts = decision.findings.count_by_row(CUSTOMERS.name)
-    old = decide(_readable(workbook, asked), workbook.touches, context, counts, joined=decision.decided.joined)
-    moves = tuple(_moves(workbook, old, decision.decided))
+    earlier = under(workbook, workbook.steering.before)
+    old = decided(earlier, dismissals(workbook)).decided
+    pairs = list(_pairs(workbook, old, decision.decided, earlier.language))
     return Preview(
         is_changed=True,
         changed=tuple(_changed(workbook)),
-        moves=moves,
+        moves=tuple(_moves(workbook, old, decision.decided, pairs)),
         rules=tuple(_by_rule(old, decision.decided, workbook.language)),
-        cell_count=sum(
-            len(_places(field, old.values, decision.decided.values, workbook.language)) for field in MANAGED_FIELDS
-        ),
+        cell_count=sum(len(differing(before, after)) for _, before, after in pairs),
     )
 
 
+def _pairs(workbook: Opened, old: Decided, new: Decided, language_before: str) -> Iterator[_Pair]:
+    """Each managed column as its cells were and as they will be."""
+    for field in MANAGED_FIELDS:
+        yield (
+            field,
+            rendered(field, old.values[field.name], language_before),
+            rendered(field, new.values[field.name], workbook.language),
+        )
+
+
 def _changed(workbook: Opened) -> Iterator[str]:
-    """What differs, in people's words: rule tables, then the settings as one."""
-    steering, language = workbook.steering, workbook.language
-    for name in sorted({*steering.tables, *steering.before.tables}):
-        if steering.tables.get(name) != steering.before.tables.get(name):
+    """What differs, in people's words: rule tables, then the other steering sheets."""
+    now, before, language = workbook.steering.in_force, workbook.steering.before, workbook.language
+    for name in sorted({*now.tables, *before.tables}):
+        if now.tables.get(name) != before.tables.get(name):
             yield table_title(name, language)
-    if steering.settings != steering.before.settings:
-        yield text("rule_sheets.settings.title", language)
+    others = {
+        SETTINGS: now.settings != before.settings,
+        WORDS: now.words != before.words,
+        TAGS: now.tags != before.tags,
+        DAYS: now.calendar != before.calendar,
+    }
+    yield from (steering_name(role, language) for role, is_changed in others.items() if is_changed)
 
 
 def _by_rule(old: Decided, new: Decided, language: str) -> Iterator[tuple[str, int]]:
@@ -118,12 +126,11 @@ def _by_rule(old: Decided, new: Decided, language: str) -> Iterator[tuple[str, i
         yield text(f"rule_sheets.{key}", language, table=table, number=move.rule), len(move)
 
 
-def _moves(workbook: Opened, old: Decided, new: Decided) -> Iterator[Move]:
+def _moves(workbook: Opened, old: Decided, new: Decided, pairs: Sequence[_Pair]) -> Iterator[Move]:
     names = workbook.customers.values["customer_name"].to_numpy(dtype=object)
-    for field in MANAGED_FIELDS:
+    for field, before, after in pairs:
         if field.name not in _WATCHED:
             continue
-        before, after = (_shown(field, decided.values, workbook.language) for decided in (old, new))
         for place in differing(before, after):
             yield Move(
                 field.name,
@@ -133,14 +140,6 @@ def _moves(workbook: Opened, old: Decided, new: Decided) -> Iterator[Move]:
                 _words(after[place], workbook.language),
                 _rule(field.name, place, old, new, workbook.language),
             )
-
-
-def _shown(field: Field, values: pd.DataFrame, language: str) -> list[CellValue]:
-    return rendered(field, values[field.name], language)
-
-
-def _places(field: Field, old: pd.DataFrame, new: pd.DataFrame, language: str) -> Sequence[int]:
-    return differing(_shown(field, old, language), _shown(field, new, language))
 
 
 def _words(value: CellValue, language: str) -> str:
@@ -162,12 +161,6 @@ def _concluded(outcome: Outcome, place: int) -> tuple[str, ...]:
     """Everything the table says of one customer, comparable."""
     line = outcome.combination[place]
     return tuple(str(outcome.conclusions[name][line]) for name in sorted(outcome.conclusions))
-
-
-def _readable(workbook: Opened, asked: set[str]) -> TypedTable:
-    """The customers with the own columns that the earlier rules ask for."""
-    names = sorted(asked & workbook.steering.fields.keys())
-    return with_own_columns(workbook.customers, workbook.data[CUSTOMERS.name], workbook.steering.fields, names)
 
 
 def preview_notes(preview: Preview, language: str) -> list[str]:

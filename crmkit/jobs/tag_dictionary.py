@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crmkit.jobs.rule_sheets.roles import TAGS, steering_names
+from crmkit.jobs.rule_sheets.roles import TAGS, YES_WORDS, steering_names
 from crmkit.jobs.tag_names import tags_in
 from crmkit.locale import LANGUAGES, text
 from crmkit.model.edits import AddRows, SetCells
@@ -95,7 +95,7 @@ def read_dictionary(workbook: Opened) -> TagDictionary | None:
             if header_row:
                 found = [_row(grid, row, columns) for row in range(header_row + 1, grid.last_row + 1)]
                 rows = {folded(row.tag): row for row in reversed(found) if row.tag}
-                return TagDictionary(sheet.name, columns, rows, grid.last_row, workbook.language)
+                return TagDictionary(sheet.name, columns, rows, grid.last_row, workbook.header_language)
     return None
 
 
@@ -111,7 +111,4 @@ def _header(grid: SheetGrid) -> tuple[int, dict[str, int]]:
 
 def _row(grid: SheetGrid, row: int, columns: Mapping[str, int]) -> DictionaryRow:
     tag, aliases, merged, retired = (grid.text(row, columns[name]) for name in _NAMES)
-    return DictionaryRow(row, tag, aliases, merged, folded(retired) in _YES)
-
-
-_YES = frozenset({"是", "yes", "y", "停用", "retired", "√", "✓", "1", "true"})
+    return DictionaryRow(row, tag, aliases, merged, folded(retired) in YES_WORDS)

@@ -13,31 +13,39 @@ if TYPE_CHECKING:
     from crmkit.jobs.due import DueCustomer, DueList
     from crmkit.jobs.places import CustomerPlaces
     from crmkit.model.edits import SheetCell
+    from crmkit.model.settings import Settings
 
-_LATE = Style(Look.ALERT)
+_GRADES = {"A": "grade_a_colour", "B": "grade_b_colour", "C": "grade_c_colour"}
+_NO_COLOUR = "none"
 
 
-def put_today(name: str, listed: DueList, places: CustomerPlaces, as_of: date) -> PutSheet:
-    """The operation that makes the sheet `name` hold the list."""
+def put_today(name: str, listed: DueList, places: CustomerPlaces, as_of: date, settings: Settings) -> PutSheet:
+    """The operation that makes the sheet `name` hold the list, grades and what is due in the team's colours."""
     return PutSheet(
         name=name,
         columns=today_columns(listed.language),
-        rows=[_row(due, places) for due in listed.customers],
+        rows=[_row(due, places, settings) for due in listed.customers],
         title=today_title(listed.language, as_of),
         key_column=TODAY_KEY_COLUMN,
     )
 
 
-def _row(due: DueCustomer, places: CustomerPlaces) -> tuple[SheetCell, ...]:
-    state: SheetCell = (due.due_state, _LATE) if due.days_late else due.due_state
+def _row(due: DueCustomer, places: CustomerPlaces, settings: Settings) -> tuple[SheetCell, ...]:
+    grade_colour = getattr(settings, _GRADES[due.grade]) if due.grade in _GRADES else _NO_COLOUR
+    state_colour = settings.overdue_colour if due.is_overdue else _NO_COLOUR
+    state_colour = settings.due_today_colour if due.is_due_today else state_colour
     return (
         due.owner,
         places.link(due.customer_id, due.row, due.customer),
         due.key,
         due.phone,
-        due.grade,
-        state,
+        _coloured(due.grade, grade_colour),
+        _coloured(due.due_state, state_colour),
         due.why,
         due.last_note,
         due.suggested_step,
     )
+
+
+def _coloured(words: str, colour: str) -> SheetCell:
+    return words if colour == _NO_COLOUR else (words, Style(Look(colour)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.model.calendar import WorkingCalendar
 from crmkit.model.settings import Settings
+from crmkit.model.tag_meanings import TagMeanings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,3 +33,4 @@ class Context:
         default_factory=dict
     )  #: the team's own rules by name; absent: defaults
     fields: tuple[Field, ...] = ()  #: columns of the team's own, unknown to crmkit, that rules may ask for
+    tags: TagMeanings = field(default_factory=TagMeanings)  #: merged and retired tags of the team's dictionary

@@ -39,6 +39,13 @@ class Look(Enum):
     LINK = "link"  #: something to click
     ALERT = "alert"  #: late, or to be checked
     INPUT = "input"  #: a cell on a crmkit sheet where people may type
+    RED = "red"  #: a coloured word on a crmkit sheet, as the ones below: a colour that teams choose in the settings
+    AMBER = "amber"
+    YELLOW = "yellow"
+    GREEN = "green"
+    BLUE = "blue"
+    PURPLE = "purple"
+    GREY = "grey"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: What a salesperson needs to know to work a customer, for 资料完整度; either of two fields in one line will do.
+COMPLETENESS_FIELDS: tuple[tuple[str, ...], ...] = (
+    ("contact_name",), ("mobile", "phone"), ("region",), ("industry",), ("nature",), ("employee_count",), ("source",),
+    ("owner",), ("attitude",), ("cognition",), ("has_money",), ("has_authority",), ("has_need",), ("acceptance",),
+    ("expected_amount",), ("expected_close_on",),
+)  # fmt: skip
+#: Names of the colours a team may choose from; "none" is no colour.
+COLOURS = ("red", "amber", "yellow", "green", "blue", "purple", "grey", "none")
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -23,3 +32,10 @@ class Settings:
     backup_count: int = 10
     undecided_touch_count: int = 11  #: R135: so many touches without a deal
     pause_without_date_days: int = 90
+    language: str = ""  #: of the texts crmkit writes (zh, en); "" is that of the workbook's headers
+    grade_a_colour: str = "green"  #: one of `COLOURS`, as the four below; shown on the sheet 今天
+    grade_b_colour: str = "blue"
+    grade_c_colour: str = "amber"
+    overdue_colour: str = "red"
+    due_today_colour: str = "amber"
+    completeness_weights: tuple[float, ...] = (1.0,) * len(COMPLETENESS_FIELDS)  #: one a line of COMPLETENESS_FIELDS

@@ -14,12 +14,16 @@ def folded(text: str) -> str:
 
 @dataclass(frozen=True)
 class Term:
-    """One word of a vocabulary: `name` is what code uses, `zh` and `en` are what people see."""
+    """One word of a vocabulary: `name` is what code uses, `zh` and `en` are what people see.
+
+    A retired word is still understood, but no drop-down offers it.
+    """
 
     name: str
     zh: str
     en: str
     aliases: tuple[str, ...] = ()
+    is_retired: bool = False
 
     def label(self, language: str) -> str:
         """The word people see in `language`."""
@@ -56,8 +60,12 @@ class Vocabulary:
         return name if term is None else term.label(language)
 
     def labels(self, language: str) -> tuple[str, ...]:
-        """All words in `language`, in order, as a drop-down shows them."""
+        """All words in `language`, in order."""
         return tuple(term.label(language) for term in self.terms)
+
+    def offered(self, language: str) -> tuple[str, ...]:
+        """The words that a drop-down shows: all but the retired ones."""
+        return tuple(term.label(language) for term in self.terms if not term.is_retired)
 
 
 YES_NO = Vocabulary(

@@ -331,8 +331,8 @@ def test_own_days_off_and_make_up_days_move_due_dates(tmp_path):
 
     edited(path, change)
     found = steering(path)
-    assert not found.calendar.is_working(date(2026, 3, 10))
-    assert found.calendar.is_working(date(2026, 3, 7))
+    assert not found.in_force.calendar.is_working(date(2026, 3, 10))
+    assert found.in_force.calendar.is_working(date(2026, 3, 7))
     assert len(found.mistakes) == 1
 
 

@@ -14,6 +14,7 @@ from crmkit.cli.app import build
 from crmkit.columns.defaults import default_tables
 from crmkit.jobs.refresh import refresh
 from crmkit.jobs.rule_sheets.in_force import InForce, restored, stored
+from crmkit.jobs.rule_sheets.setting_kinds import ChoiceSetting
 from crmkit.jobs.rule_sheets.setting_list import SETTINGS_LISTED
 from crmkit.jobs.rule_sheets.sheets import steering_sheets
 from crmkit.jobs.rules import add_rules, check_rules, preview
@@ -163,7 +164,8 @@ WORDS = st.text(max_size=8)
 def in_forces(draw):
     settings = Settings()
     for setting in draw(st.lists(st.sampled_from(SETTINGS_LISTED), unique=True)):
-        settings = setting.put(settings, draw(st.integers(int(setting.low) + 1, int(setting.low) + 1000)))
+        legal = setting.choices if isinstance(setting, ChoiceSetting) else (setting.low, setting.high)
+        settings = setting.put(settings, draw(st.sampled_from(legal)))
     rules = draw(st.lists(st.tuples(WORDS, WORDS, st.one_of(WORDS, st.floats(allow_nan=False)), WORDS), max_size=4))
     table = DecisionTable(
         "stage",

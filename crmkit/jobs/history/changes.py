@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from crmkit.columns import decide
 from crmkit.jobs.history.declared import LOGGED
 from crmkit.jobs.history.facts import Facts, is_recordable, names_of
 from crmkit.jobs.history.journal import Journal
-from crmkit.jobs.rendering import comparable
+from crmkit.jobs.rendering import comparable, rendered
 from crmkit.jobs.typed_over import as_last_written
 
 if TYPE_CHECKING:
@@ -43,16 +44,30 @@ def changed_rows(
     A first fill is no change, nor is a value that a person typed over ours and that crmkit puts back.
     """
     may_record = is_recordable(workbook)
+    comparable_to = _in_words_of_before(workbook, written)
     rows: list[Row] = []
     named = []
     for logged in LOGGED:
         if logged.field.name not in workbook.own:
             continue
-        changed = _changed(workbook, logged, written[logged.field.name], may_record)
+        changed = _changed(workbook, logged, comparable_to[logged.field.name], may_record)
         if len(changed.places):
             named.append(logged)
-            rows += _rows(workbook, Facts(workbook, decision, logged), logged, changed)
+            now = replace(changed, new=written[logged.field.name])
+            rows += _rows(workbook, Facts(workbook, decision, logged), logged, now)
     return [(number, *row[1:]) for number, row in enumerate(rows, first_number)], tuple(named)
+
+
+def _in_words_of_before(
+    workbook: Opened, written: Mapping[str, Sequence[CellValue]]
+) -> Mapping[str, Sequence[CellValue]]:
+    """The new values in the language in which the old ones were written: another language is no change."""
+    if workbook.language_before == workbook.language:
+        return written
+    context = replace(workbook.context, language=workbook.language_before)
+    fields = {logged.field.name: logged.field for logged in LOGGED}
+    said = decide(workbook.customers, workbook.touches, context, {}, only=tuple(fields)).values
+    return {name: rendered(field, said[name], context.language) for name, field in fields.items()}
 
 
 @dataclass(frozen=True)
@@ -68,7 +83,11 @@ def _changed(
     workbook: Opened, logged: Logged, new: Sequence[CellValue], may_record: npt.NDArray[np.bool_]
 ) -> Changed:
     field = logged.field
-    words = field.vocabulary.labels(workbook.language) if field.vocabulary else tuple({str(value) for value in new})
+    words = (
+        field.vocabulary.labels(workbook.language_before)
+        if field.vocabulary
+        else tuple({str(value) for value in new})
+    )
     cells = workbook.cells(workbook.own[field.name])
     is_known, old = as_last_written(workbook.record.written, workbook.ids, field.name, cells, words)
     differs = np.array([comparable(before) != after for before, after in zip(old, new, strict=True)], dtype=bool)

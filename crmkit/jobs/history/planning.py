@@ -35,7 +35,7 @@ def plan_history(
 
     `written` are the managed cells as they will stand, by field name; `record` as it will be otherwise.
     """
-    library = Library(workbook.content, workbook.language, record.sheets)
+    library = Library(workbook.content, workbook.header_language, record.sheets)
     log, history = library.pages(CHANGES), library.pages(STAGE_HISTORY)
     library = library.without_lost({CHANGES.role: log, STAGE_HISTORY.role: history})
     numbers = {

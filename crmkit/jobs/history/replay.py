@@ -13,6 +13,7 @@ from crmkit.jobs.history.declared import LOGGED
 from crmkit.jobs.history.inputs import UNREADABLE, as_column, read_inputs
 from crmkit.jobs.history.versions import read_version
 from crmkit.jobs.rendering import rendered
+from crmkit.locale import LANGUAGES
 from crmkit.model.fields import Kind
 from crmkit.model.table_data import Status, TypedTable
 from crmkit.model.tables import CUSTOMERS
@@ -39,7 +40,7 @@ class LoggedRow:
 
 
 def replayed(rows: Sequence[LoggedRow], versions: Mapping[str, str], context: Context) -> list[CellValue]:
-    """What each row's inputs give under its rule version, as the cell would show it; None where that is unknown."""
+    """What each row's inputs give under its rule version, as the cell showed it; None where that is unknown."""
     answers: list[CellValue] = [None] * len(rows)
     groups: dict[tuple[date, str, str], list[int]] = {}
     for place, row in enumerate(rows):
@@ -49,7 +50,8 @@ def replayed(rows: Sequence[LoggedRow], versions: Mapping[str, str], context: Co
         tables = read_version(versions, version)
         if logged is None or set(logged.tables) - set(tables):
             continue
-        then = replace(context, as_of=changed_on, tables=tables)
+        language = next((one for one in LANGUAGES if logged.field.header(one) == header), context.language)
+        then = replace(context, as_of=changed_on, tables=tables, language=language)
         values = _decided(logged, [rows[place].inputs for place in places], then)
         for place, value in zip(places, values, strict=True):
             answers[place] = value

@@ -49,7 +49,7 @@ def entered_rows(
     that the last row always says where a customer stands. Who is won or lost gets a row that says so instead of a
     stage; who is open again gets one with the stage.
     """
-    last = last_stages(pages)
+    last = {who: _in_language(stage, workbook.language) for who, stage in last_stages(pages).items()}
     before = pd.Series(workbook.ids, dtype=object).map(last).to_numpy(dtype=object)
     now = np.array(stages, dtype=object)
     vocabulary = STAGE.vocabulary
@@ -75,6 +75,12 @@ def _closings(
     return [
         (place, ends or stage, ended or (stage if is_stage else None)) for place, ended, ends, stage, is_stage in rows
     ]
+
+
+def _in_language(stage: object, language: str) -> object:
+    """The stage in the words of `language`: entries stay in the language they were written in."""
+    term = STAGE.vocabulary.find(stage) if STAGE.vocabulary and isinstance(stage, str) else None
+    return stage if term is None else term.label(language)
 
 
 def last_stages(pages: Pages | None) -> dict[object, object]:

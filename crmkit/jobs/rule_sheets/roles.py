@@ -14,6 +14,8 @@ TABLES_BY_ROLE: dict[str, tuple[str, ...]] = {
 }
 SETTINGS, WORDS, TAGS, DAYS = "settings", "words", "tag_dictionary", "days_off"
 STEERING_ROLES = (*TABLES_BY_ROLE, SETTINGS, WORDS, TAGS, DAYS)
+#: What people write in a column 停用.
+YES_WORDS = frozenset({"是", "yes", "y", "停用", "retired", "√", "✓", "1", "true"})
 RULE_TABLES = tuple(name for names in TABLES_BY_ROLE.values() for name in names)
 
 

@@ -3,84 +3,48 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from crmkit.locale import LANGUAGES, text
-from crmkit.model.settings import Settings
+from crmkit.jobs.rule_sheets.setting_kinds import ChoiceSetting, NumberSetting, WeightSetting
+from crmkit.locale import LANGUAGES
+from crmkit.model.settings import COLOURS, COMPLETENESS_FIELDS, Settings
 from crmkit.model.vocabularies import folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from crmkit.jobs.rule_sheets.setting_kinds import Setting
+
 _NAMED = re.compile(r"「([^」]*)」")
 _STAND_IN_FIRST = 9_000_001
 
-
-@dataclass(frozen=True)
-class Setting:
-    """One row of 设置. `place` counts inside a tuple of values; `low` and `high` are the legal range, both included.
-
-    `is_in_rules` says that built-in rules name it, so that changing it here changes them.
-    """
-
-    name: str
-    low: float
-    high: float
-    place: int | None = None
-    is_whole: bool = True
-    is_in_rules: bool = False
-
-    @property
-    def key(self) -> str:
-        """A name that no other setting has."""
-        return self.name if self.place is None else f"{self.name}.{self.place + 1}"
-
-    def label(self, language: str) -> str:
-        """What people call it."""
-        return text(f"rule_sheets.setting.{self.key}", language)
-
-    def about(self, language: str) -> str:
-        """What it changes."""
-        return text(f"rule_sheets.setting.{self.key}.about", language)
-
-    def value(self, settings: Settings) -> float:
-        """Its value in `settings`."""
-        held = getattr(settings, self.name)
-        return float(held if self.place is None else held[self.place])
-
-    def put(self, settings: Settings, value: float) -> Settings:
-        """`settings` with another value."""
-        number = int(value) if self.is_whole else value
-        if self.place is None:
-            return _with(settings, self.name, number)
-        held = list(getattr(settings, self.name))
-        held[self.place] = number
-        return _with(settings, self.name, tuple(held))
-
-
-def _with(settings: Settings, name: str, value: object) -> Settings:
-    values: dict[str, Any] = {name: value}
-    return replace(settings, **values)
-
-
 SETTINGS_LISTED: tuple[Setting, ...] = (
-    Setting("closing_window_days", 1, 3650, place=0, is_in_rules=True),
-    Setting("closing_window_days", 1, 3650, place=1, is_in_rules=True),
-    Setting("closing_window_days", 1, 3650, place=2, is_in_rules=True),
-    Setting("average_amount", 0, 1e12, is_whole=False, is_in_rules=True),
-    Setting("large_amount", 0, 1e12, is_whole=False, is_in_rules=True),
-    Setting("pareto_a_share", 0.01, 0.99, is_whole=False),
-    Setting("pareto_b_share", 0.02, 1, is_whole=False),
-    Setting("recent_touch_days", 1, 3650, is_in_rules=True),
-    Setting("long_silence_days", 1, 3650, is_in_rules=True),
-    Setting("large_company_employee_count", 1, 10_000_000, is_in_rules=True),
-    Setting("undecided_touch_count", 1, 1000, is_in_rules=True),
-    Setting("pause_without_date_days", 1, 3650),
-    Setting("stale_days", 1, 3650),
-    Setting("shared_phone_limit", 1, 1000),
-    Setting("finding_cap", 10, 100_000),
-    Setting("backup_count", 1, 1000),
+    NumberSetting("closing_window_days", 0, low=1, high=3650, is_in_rules=True),
+    NumberSetting("closing_window_days", 1, low=1, high=3650, is_in_rules=True),
+    NumberSetting("closing_window_days", 2, low=1, high=3650, is_in_rules=True),
+    NumberSetting("average_amount", low=0, high=1e12, is_whole=False, is_in_rules=True),
+    NumberSetting("large_amount", low=0, high=1e12, is_whole=False, is_in_rules=True),
+    NumberSetting("pareto_a_share", low=0.01, high=0.99, is_whole=False),
+    NumberSetting("pareto_b_share", low=0.02, high=1, is_whole=False),
+    NumberSetting("recent_touch_days", low=1, high=3650, is_in_rules=True),
+    NumberSetting("long_silence_days", low=1, high=3650, is_in_rules=True),
+    NumberSetting("large_company_employee_count", low=1, high=10_000_000, is_in_rules=True),
+    NumberSetting("undecided_touch_count", low=1, high=1000, is_in_rules=True),
+    NumberSetting("pause_without_date_days", low=1, high=3650),
+    NumberSetting("stale_days", low=1, high=3650),
+    NumberSetting("shared_phone_limit", low=1, high=1000),
+    NumberSetting("finding_cap", low=10, high=100_000),
+    NumberSetting("backup_count", low=1, high=1000),
+    ChoiceSetting("language", kind="language", choices=LANGUAGES),
+    ChoiceSetting("grade_a_colour", kind="colour", choices=COLOURS),
+    ChoiceSetting("grade_b_colour", kind="colour", choices=COLOURS),
+    ChoiceSetting("grade_c_colour", kind="colour", choices=COLOURS),
+    ChoiceSetting("overdue_colour", kind="colour", choices=COLOURS),
+    ChoiceSetting("due_today_colour", kind="colour", choices=COLOURS),
+    *(
+        WeightSetting("completeness_weights", place, low=0, high=100, is_whole=False, fields=fields)
+        for place, fields in enumerate(COMPLETENESS_FIELDS)
+    ),
 )
 #: Values that must ascend: a breach is a finding at the second one.
 ASCENDING = (
@@ -93,8 +57,9 @@ ASCENDING = (
 BY_LABEL: Mapping[str, Setting] = {
     folded(setting.label(language)): setting for setting in SETTINGS_LISTED for language in LANGUAGES
 }
+_NUMBERS = tuple(setting for setting in SETTINGS_LISTED if isinstance(setting, NumberSetting))
 _STAND_INS = {
-    setting: float(_STAND_IN_FIRST + place) for place, setting in enumerate(SETTINGS_LISTED) if setting.is_in_rules
+    setting: float(_STAND_IN_FIRST + place) for place, setting in enumerate(_NUMBERS) if setting.is_in_rules
 }
 
 
@@ -118,6 +83,6 @@ def with_values(words: str, settings: Settings) -> str:
 
     def value(found: re.Match[str]) -> str:
         setting = BY_LABEL.get(folded(found[1]))
-        return found[0] if setting is None else f"{setting.value(settings):.15g}"
+        return f"{setting.number(settings):.15g}" if isinstance(setting, NumberSetting) else found[0]
 
     return _NAMED.sub(value, words)

@@ -15,7 +15,8 @@ from crmkit.model.vocabularies import folded
 from crmkit.rules import CellProblem
 
 if TYPE_CHECKING:
-    from crmkit.jobs.rule_sheets.setting_list import Setting
+    from crmkit.jobs.rule_sheets.setting_kinds import Setting
+    from crmkit.model.edits import SheetCell
     from crmkit.workbook.reading import SheetGrid
 
 _BODY, _INPUT, _WRAPPED = Style(Look.BODY), Style(Look.INPUT), Style(Look.NOTE, wrap=True)
@@ -23,6 +24,7 @@ _WIDTHS = (("name", 22.0, _BODY), ("value", 14.0, _INPUT), ("default", 12.0, Sty
            ("range", 22.0, Style(Look.NOTE)), ("about", 62.0, _WRAPPED))  # fmt: skip
 _ENGLISH_SHARE = 1.25
 _SEARCH_ROWS = 60
+_ENOUGH = 8  #: settings; a sheet with so many of their names is no other
 
 
 def settings_sheet(language: str) -> PutSheet:
@@ -42,19 +44,16 @@ def settings_sheet(language: str) -> PutSheet:
     )
 
 
-def _row(setting: Setting, language: str) -> tuple[str | float, ...]:
-    default = _plain(setting.value(Settings()))
-    limits = text("rule_sheets.range", language, low=shown(setting.low), high=shown(setting.high))
-    return (setting.label(language), default, shown(default), limits, setting.about(language))
-
-
-def _plain(value: float) -> float:
-    return int(value) if float(value).is_integer() else value
-
-
-def shown(value: float) -> str:
-    """A number as people write it."""
-    return f"{_plain(value):,}"
+def _row(setting: Setting, language: str) -> tuple[SheetCell, ...]:
+    default = setting.value(Settings())
+    shown = setting.shown(default, language)
+    return (
+        setting.label(language),
+        setting.cell(default, language),
+        shown,
+        setting.limits(language),
+        setting.about(language),
+    )
 
 
 def read_settings(sheet: str, grid: SheetGrid, before: Settings) -> tuple[Settings, list[Mistake]]:
@@ -65,12 +64,12 @@ def read_settings(sheet: str, grid: SheetGrid, before: Settings) -> tuple[Settin
         if setting is None or setting.key in places:
             continue
         place = places[setting.key] = Place(sheet, row, _value_column(grid))
-        value = _read(written(grid, row, place.column), setting)
+        words = written(grid, row, place.column)
+        value = setting.read(words) if words else setting.value(settings)  # a blank cell means the default
         if isinstance(value, CellProblem):
             mistakes.append(Mistake(place, value))
             value = setting.value(before)
-        if value is not None:
-            settings = setting.put(settings, value)
+        settings = setting.put(settings, value)
     for low, high in ASCENDING:
         if high in places and _by_key(low).value(settings) > _by_key(high).value(settings):
             mistakes.append(Mistake(places[high], CellProblem("setting_order", _by_key(high).label("zh"))))
@@ -89,25 +88,11 @@ def _value_column(grid: SheetGrid) -> int:
     return grid.first_column + 1
 
 
-def _read(words: str, setting: Setting) -> float | CellProblem | None:
-    """The value; None for a blank cell, which means the default."""
-    if not words:
-        return None
-    limits = {"low": shown(setting.low), "high": shown(setting.high)}
-    try:
-        value = float(words.replace(",", "").replace(",", "").removesuffix("%")) / (100 if words.endswith("%") else 1)
-    except ValueError:
-        return CellProblem("setting_not_a_number", words, limits)
-    if not setting.low <= value <= setting.high or (setting.is_whole and not value.is_integer()):
-        return CellProblem("setting_out_of_range", words, limits)
-    return value
-
-
 def _by_key(key: str) -> Setting:
     return next(setting for setting in SETTINGS_LISTED if setting.key == key)
 
 
 def has_settings(grid: SheetGrid) -> bool:
-    """Whether most settings stand on the sheet."""
+    """Whether settings stand on the sheet."""
     said = [folded(grid.text(row, grid.first_column)) for row in range(1, min(grid.last_row, _SEARCH_ROWS) + 1)]
-    return sum(words in BY_LABEL for words in said) * 2 > len(SETTINGS_LISTED)
+    return sum(words in BY_LABEL for words in said) >= _ENOUGH

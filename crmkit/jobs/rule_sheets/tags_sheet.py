@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from crmkit.columns.vocabulary import TAG
 from crmkit.jobs.rule_sheets.finding import Place
 from crmkit.jobs.rule_sheets.reading import Mistake, written
-from crmkit.jobs.rule_sheets.roles import TAGS, steering_name
+from crmkit.jobs.rule_sheets.roles import TAGS, YES_WORDS, steering_name
 from crmkit.jobs.rule_sheets.wording import output_value, output_words
 from crmkit.locale import LANGUAGES, text
 from crmkit.model.edits import Look, PutSheet, SheetColumn, Style
+from crmkit.model.tag_meanings import TagMeanings
 from crmkit.model.vocabularies import folded
 from crmkit.rules import CellProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from crmkit.workbook.reading import SheetGrid
 
@@ -120,7 +121,7 @@ def _entry(grid: SheetGrid, row: int, columns: dict[str, int]) -> TagEntry:
         meaning=said["meaning"],
         aliases=tuple(part.strip() for part in _SEPARATORS.split(said["aliases"]) if part.strip()),
         merged_into=str(output_value("tag", said["merged_into"])),
-        is_retired=folded(said["retired"]) in _YES,
+        is_retired=folded(said["retired"]) in YES_WORDS,
     )
 
 
@@ -143,6 +144,30 @@ def _merge_problem(entry: TagEntry, entries: Sequence[TagEntry]) -> CellProblem 
     return None
 
 
+def meanings(entries: Sequence[TagEntry]) -> TagMeanings:
+    """What the dictionary makes of tags: an alias is its tag, a merged tag the one it went into.
+
+    A merge that leads nowhere or back to itself counts as none: it was named.
+    """
+    rows = {folded(entry.name): entry for entry in entries}
+    following = {folded(str(output_value("tag", alias))): entry.name for entry in entries for alias in entry.aliases}
+    for key, entry in rows.items():
+        following.pop(key, None)
+        if entry.merged_into and _merge_problem(entry, entries) is None:
+            following[key] = entry.merged_into
+    instead = {key: _followed(tag, following) for key, tag in following.items()}
+    retired = {key for key, entry in rows.items() if entry.is_retired and key not in instead}
+    return TagMeanings(instead, frozenset(retired))
+
+
+def _followed(tag: str, following: Mapping[str, str]) -> str:
+    seen: set[str] = set()
+    while folded(tag) in following and folded(tag) not in seen:
+        seen.add(folded(tag))
+        tag = following[folded(tag)]
+    return tag
+
+
 def has_tags(grid: SheetGrid) -> bool:
     """Whether the header of such a sheet stands on it."""
     return bool(_columns(grid))
@@ -159,4 +184,3 @@ def _columns(grid: SheetGrid) -> dict[str, int]:
 
 
 _HEADERS = {folded(text(f"rule_sheets.tags.{name}", language)): name for language in LANGUAGES for name, _ in _WIDTHS}
-_YES = frozenset({"是", "yes", "y", "停用", "retired", "√", "✓", "1", "true"})

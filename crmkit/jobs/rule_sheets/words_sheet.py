@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crmkit.jobs.rule_sheets.finding import Place
 from crmkit.jobs.rule_sheets.reading import Mistake, written
-from crmkit.jobs.rule_sheets.roles import WORDS, steering_name
+from crmkit.jobs.rule_sheets.roles import WORDS, YES_WORDS, steering_name
 from crmkit.locale import LANGUAGES, text
 from crmkit.model.edits import Look, PutSheet, SheetColumn, Style
 from crmkit.model.tables import TABLES
@@ -18,11 +18,12 @@ from crmkit.rules import CellProblem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from crmkit.model.fields import Table
+    from crmkit.model.fields import Field, Table
     from crmkit.workbook.reading import SheetGrid
 
-_WIDTHS = (("list", 16.0, Style(Look.BODY)), ("word", 22.0, Style(Look.BODY)),
-           ("aliases", 60.0, Style(Look.INPUT, "@", wrap=True)))  # fmt: skip
+_INPUT = Style(Look.INPUT, "@", wrap=True)
+_WIDTHS = (("list", 16.0, Style(Look.BODY)), ("word", 22.0, Style(Look.BODY)), ("aliases", 60.0, _INPUT),
+           ("retired", 10.0, _INPUT))  # fmt: skip
 _SEPARATORS = re.compile(r"[、,,;;]")
 #: Vocabularies that people's own columns use; those of crmkit's columns have one spelling.
 _LISTED = tuple(
@@ -36,7 +37,7 @@ def words_sheet(language: str) -> PutSheet:
     """The sheet with every word of the lists that people choose from."""
     separator = text("rule_sheets.or", language)
     rows = [
-        (_list_name(vocabulary, language), term.label(language), separator.join(term.aliases) or None)
+        (_list_name(vocabulary, language), term.label(language), separator.join(term.aliases) or None, None)
         for vocabulary in _LISTED
         for term in vocabulary.terms
     ]
@@ -60,18 +61,19 @@ def _list_name(vocabulary: Vocabulary, language: str) -> str:
 def read_words(sheet: str, grid: SheetGrid) -> tuple[dict[str, Vocabulary], list[Mistake]]:
     """The vocabularies that the team changed, by name; a word of two meanings is named and keeps its first."""
     columns = _columns(grid)
-    added: dict[str, list[tuple[int, str, list[str]]]] = {}
+    added: dict[str, list[_WordRow]] = {}
     mistakes = []
     for row in range(columns["row"] + 1, grid.last_row + 1 if columns["row"] else 0):
-        said, word, aliases = (written(grid, row, columns[name]) for name in ("list", "word", "aliases"))
-        if not (said or word or aliases):
+        said = {name: written(grid, row, columns[name]) if name in columns else "" for name, _, _ in _WIDTHS}
+        if not any(said.values()):
             continue
-        vocabulary = _LISTS.get(folded(said))
-        if vocabulary is None or not word:
-            mistakes.append(Mistake(Place(sheet, row, columns["list"]), CellProblem("list_unknown", said)))
+        vocabulary = _LISTS.get(folded(said["list"]))
+        if vocabulary is None or not said["word"]:
+            mistakes.append(Mistake(Place(sheet, row, columns["list"]), CellProblem("list_unknown", said["list"])))
             continue
-        spellings = [part.strip() for part in _SEPARATORS.split(aliases) if part.strip()]
-        added.setdefault(vocabulary.name, []).append((row, word, spellings))
+        spellings = tuple(part.strip() for part in _SEPARATORS.split(said["aliases"]) if part.strip())
+        found = _WordRow(row, said["word"], spellings, is_retired=folded(said["retired"]) in YES_WORDS)
+        added.setdefault(vocabulary.name, []).append(found)
     changed = {}
     for vocabulary in _LISTED:
         if vocabulary.name not in added:
@@ -83,8 +85,16 @@ def read_words(sheet: str, grid: SheetGrid) -> tuple[dict[str, Vocabulary], list
     return changed, mistakes
 
 
+@dataclass(frozen=True)
+class _WordRow:
+    row: int
+    word: str
+    spellings: tuple[str, ...]
+    is_retired: bool
+
+
 def _with_words(
-    vocabulary: Vocabulary, rows: Iterable[tuple[int, str, list[str]]]
+    vocabulary: Vocabulary, rows: Iterable[_WordRow]
 ) -> tuple[Vocabulary, list[tuple[int, str, CellProblem]]]:
     """The vocabulary with the rows' spellings added; nothing built-in goes, so no cell becomes unreadable."""
     terms = {term.name: term for term in vocabulary.terms}
@@ -92,36 +102,40 @@ def _with_words(
         folded(word): term.name for term in vocabulary.terms for word in (term.name, term.zh, term.en, *term.aliases)
     }
     wrong = []
-    for row, word, spellings in rows:
-        name = meanings.get(folded(word))
+    for one in rows:
+        name = meanings.get(folded(one.word))
         if name is None and not vocabulary.is_open:
-            wrong.append((row, "word", CellProblem("word_not_allowed", word)))
+            wrong.append((one.row, "word", CellProblem("word_not_allowed", one.word)))
             continue
         if name is None:
-            name = word
-            terms[name] = Term(word, word, word)
-            meanings[folded(word)] = name
-        for spelling in spellings:
+            name = one.word
+            terms[name] = Term(name, name, name)
+            meanings[folded(name)] = name
+        terms[name] = replace(terms[name], is_retired=one.is_retired)
+        for spelling in one.spellings:
             if meanings.setdefault(folded(spelling), name) != name:
-                wrong.append((row, "aliases", CellProblem("word_twice", spelling)))
+                wrong.append((one.row, "aliases", CellProblem("word_twice", spelling)))
             elif folded(spelling) not in map(folded, (terms[name].zh, terms[name].en, *terms[name].aliases)):
                 terms[name] = replace(terms[name], aliases=(*terms[name].aliases, spelling))
     return replace(vocabulary, terms=tuple(terms.values())), wrong
 
 
-def _spellings(term: Term) -> tuple[str, ...]:
-    return (term.name, term.zh, term.en, *term.aliases)
-
-
 def with_words(table: Table, words: Mapping[str, Vocabulary]) -> Table:
     """The table with the team's vocabularies in its choice columns."""
-    fields = tuple(
-        replace(field, vocabulary=words[field.vocabulary.name])
-        if field.vocabulary is not None and field.vocabulary.name in words
-        else field
-        for field in table.fields
-    )
+    fields = tuple(_worded(field, words) for field in table.fields)
     return table if fields == table.fields else replace(table, fields=fields)
+
+
+def fields_with_words(fields: Mapping[str, Field], words: Mapping[str, Vocabulary]) -> dict[str, Field]:
+    """Fields by name with the team's vocabularies: a rule may be written in the team's spellings too."""
+    return {name: _worded(field, words) for name, field in fields.items()}
+
+
+def _worded(field: Field, words: Mapping[str, Vocabulary]) -> Field:
+    vocabulary = field.vocabulary
+    if vocabulary is None or vocabulary.name not in words:
+        return field
+    return replace(field, vocabulary=words[vocabulary.name])
 
 
 def has_words(grid: SheetGrid) -> bool:

@@ -187,4 +187,7 @@ TEXTS = {
     "RUL004": "Check: {sheet}!{cell} {problem}",
     "RUL004.do": "Add a rule or make one narrower, so that exactly one applies to each case.",
     "RUL004.many": "Rules to check: {count}",
+    "RUL005": "Check: the sheet “{sheet}” is gone; {used}",
+    "RUL005.do": "Deleted by mistake: take it back with crmkit undo or from a backup. No longer wanted: crmkit rules add puts the built-in one back.",
+    "RUL005.many": "Sheets of rules or settings that are gone: {count}",
 }

@@ -111,4 +111,6 @@ TEXTS = {
     "because.cadence.6": "signed is not yet paid",
     "because.cadence.10": "contact again when the pause ends",
     "because.cadence.11": "a lost deal is reviewed after 90 days",
+    "tag_merged": '"{tag}" is merged into "{meant}" (tag dictionary)',
+    "tag_retired": '"{tag}" is retired and no longer given (tag dictionary)',
 }

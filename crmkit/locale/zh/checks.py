@@ -187,4 +187,7 @@ TEXTS = {
     "RUL004": "请核对:{sheet}!{cell} {problem}",
     "RUL004.do": "补上或改窄规则,让每种情况正好有一条。",
     "RUL004.many": "规则里要核对的地方:{count}处",
+    "RUL005": "请核对:“{sheet}”这张表不见了,{used}",
+    "RUL005.do": "误删的,用 crmkit undo 或备份拿回来;不要了,用 crmkit rules add 放回内置的一张。",
+    "RUL005.many": "不见了的规则表或设置表:{count}张",
 }

@@ -109,4 +109,6 @@ TEXTS = {
     "because.cadence.6": "签约不等于成交,收到钱才算",
     "because.cadence.10": "暂停到期再联系",
     "because.cadence.11": "丢单90天后看一次",
+    "tag_merged": "“{tag}”并入“{meant}”(标签字典)",
+    "tag_retired": "“{tag}”已停用,不再贴(标签字典)",
 }

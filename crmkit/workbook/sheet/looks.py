@@ -39,7 +39,16 @@ _PAINTS: Final[dict[Look, Paint]] = {
     Look.LINK: Paint("FF0B6BCB", is_underlined=True, line=_LINE, vertical="center"),
     Look.ALERT: Paint("FFB3261E", fill="FFFDECEA", line=_LINE, vertical="center"),
     Look.INPUT: Paint(fill="FFFFF8DC", box="FFE5D9A5", vertical="center"),
+    Look.RED: Paint("FF9C2A1C", fill="FFFBE0DC", line=_LINE, vertical="center"),
+    Look.AMBER: Paint("FF7D5200", fill="FFFDEBC4", line=_LINE, vertical="center"),
+    Look.YELLOW: Paint("FF6B5B00", fill="FFFFF7B8", line=_LINE, vertical="center"),
+    Look.GREEN: Paint("FF21683A", fill="FFDDF0E2", line=_LINE, vertical="center"),
+    Look.BLUE: Paint("FF234F80", fill="FFDFEAF7", line=_LINE, vertical="center"),
+    Look.PURPLE: Paint("FF5B3A86", fill="FFEBE2F5", line=_LINE, vertical="center"),
+    Look.GREY: Paint("FF55616D", fill="FFE9EDF1", line=_LINE, vertical="center"),
 }
+#: Looks of coloured words.
+COLOURED: Final = (Look.RED, Look.AMBER, Look.YELLOW, Look.GREEN, Look.BLUE, Look.PURPLE, Look.GREY)
 _MANAGED_HEADER: Final = Paint(_INK, fill=_TINT, keeps_alignment=True, keeps_number_format=True)
 _MANAGED_HEADER_ON_DARK: Final = Paint(fill=_DEEP, keeps_alignment=True, keeps_number_format=True)
 _MANAGED: Final = Paint("FF47606A", is_bold=False, is_underlined=False)

@@ -24,7 +24,7 @@ from crmkit.workbook.package.markup import (
 from crmkit.workbook.sheet import style_parts as parts
 from crmkit.workbook.sheet.formats import BUILT_IN, BUILT_IN_IDS, FIRST_CUSTOM_ID
 from crmkit.workbook.sheet.frame import prefix
-from crmkit.workbook.sheet.looks import Paint, paint
+from crmkit.workbook.sheet.looks import COLOURED, Paint, paint
 from crmkit.workbook.sheet.style_items import collection_items
 from crmkit.workbook.sheet.styles import ORDER
 
@@ -46,7 +46,7 @@ _CHILD_DEPTH: Final = 2  # root, item, its children
 #: the looks of crmkit's own sheets, with and without the line below; what shows the same is the first of them
 _OWN_LOOKS: Final = [
     (look, is_ruled)
-    for look in (Look.TITLE, Look.HEADER, Look.NOTE, Look.LINK, Look.ALERT, Look.INPUT, Look.BODY)
+    for look in (Look.TITLE, Look.HEADER, Look.NOTE, Look.LINK, Look.ALERT, Look.INPUT, Look.BODY, *COLOURED)
     for is_ruled in (True, False)
 ]
 
