@@ -69,7 +69,7 @@ def test_both_languages_ask_for_arguments_that_the_check_gives(code):
         for key in (code, f"{code}.do")
         for language in ("zh", "en")
     }
-    handed_over = {"sheet", "cell", "problem", "table"} if CHECKS[code].table == RULES else {"value"}
+    handed_over = {"sheet", "cell", "problem", "table", "used"} if CHECKS[code].table == RULES else {"value"}
     given = set(next(iter(checked(CASES[code].fails))).arguments) if code in CASES else handed_over
     assert set().union(*named.values()) <= given
 
