@@ -149,6 +149,21 @@ class FileHeld(FileProblem):
         CrmkitError.__init__(self, path=path, program=program, holder=holder)
 
 
+class ExcelFailed(FileProblem):
+    """The Excel that has the workbook open refused something; `detail` is what it said. All is as it was."""
+
+    code = "excel_failed"
+
+
+class LiveHalfDone(FileProblem):
+    """A write into an open Excel was cut off and could not be taken back whole; `backup` is the state before."""
+
+    code = "live_half_done"
+
+    def __init__(self, path: Path, detail: str, backup: str) -> None:
+        CrmkitError.__init__(self, path=path, detail=detail, backup=backup)
+
+
 class BusyElsewhere(FileProblem):
     """Another crmkit is writing this workbook."""
 

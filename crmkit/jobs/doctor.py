@@ -14,6 +14,7 @@ from crmkit.jobs.opening import find_customers, read_record
 from crmkit.jobs.report import Line, Report, line
 from crmkit.locale import DEFAULT_LANGUAGE
 from crmkit.workbook.guard.holders import find_holder
+from crmkit.workbook.live.finding import availability, find_open_book
 from crmkit.workbook.reading import read_workbook
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def examine(workbook: Path | None) -> Report:
     """What works and what does not, line by line; `has_errors` when the file can't be refreshed."""
     machine = [line("doctor_machine", python=platform.python_version(), system=platform.platform())]
     office = line("doctor_libreoffice")
-    machine += [*_packages(), _can(office) if shutil.which("soffice") else _cannot(office)]
+    machine += [*_packages(), _can(office) if shutil.which("soffice") else _cannot(office), _live()]
     file = list(_file(workbook)) if workbook is not None else []
     said = [*machine, *file]
     facts = [known.say(DEFAULT_LANGUAGE).strip() for known in said]
@@ -55,6 +56,14 @@ def _packages() -> Iterator[Line]:
             yield _cannot(line("doctor_package", name=name[0], version="-"))
 
 
+def _live() -> Line:
+    """Whether a workbook that is open in Excel can be refreshed here."""
+    found = availability()
+    state = line(f"live_{found.why}", version=found.version, count=found.book_count)
+    said = line("doctor_live", state=state)
+    return _can(said) if found.is_ready else _cannot(said)
+
+
 def _file(path: Path) -> Iterator[Line]:
     yield line("doctor_file", path=path)
     try:
@@ -69,13 +78,23 @@ def _file(path: Path) -> Iterator[Line]:
         if os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
         else _cannot(writable)
     )
+    yield _held(path)
+    yield from _tables(content)
+
+
+def _held(path: Path) -> Line:
+    """Who has the file open; an Excel that can be reached is no obstacle."""
+    try:
+        if find_open_book(path) is not None:
+            return _can(line("doctor_open_live"))
+    except CrmkitError as problem:
+        return _cannot(problem)
     holder = find_holder(path)
-    yield (
+    return (
         _cannot(line("doctor_held", program=holder.program, person=holder.person))
         if holder
         else _can(line("doctor_free"))
     )
-    yield from _tables(content)
 
 
 def _tables(content: WorkbookContent) -> Iterator[Line]:

@@ -14,9 +14,10 @@ from crmkit.jobs.summing_up import sum_up
 from crmkit.locale import DEFAULT_LANGUAGE
 from crmkit.model.findings import Severity
 from crmkit.workbook.collection import collection_paused
+from crmkit.workbook.doors import door_to
 from crmkit.workbook.drafting import Draft
 from crmkit.workbook.guard.backups import Store
-from crmkit.workbook.guard.guarded import NewContent, Occasion, write_guarded
+from crmkit.workbook.guard.guarded import Occasion
 from crmkit.workbook.guard.replace import publish
 
 if TYPE_CHECKING:
@@ -84,23 +85,26 @@ def refresh(request: Request) -> Refreshed:
         NoCustomerTable, SeveralCustomerTables, SheetNotFound: the customer sheet is in doubt.
         FileProblem, WriteRefused: the file can't be read or written; it is as it was.
     """
+    door = door_to(request.path)
     if request.is_dry_run:
-        return _answer(request, drafted(request))
+        with door.snapshot() as path:
+            return _answer(request, drafted(replace(request, path=path)))
     if request.out is not None:
-        return _written_elsewhere(request, request.out)
-    tries: list[Drafted] = []  # the guard asks again when the file changed meanwhile
+        with door.snapshot() as path:
+            return _written_elsewhere(request, request.out, path)
+    tries: list[Drafted] = []  # the door asks again when the workbook changed meanwhile
 
-    def build(path: Path) -> NewContent | None:
+    def build(path: Path) -> Draft:
         tries.append(drafted(replace(request, path=path)))
-        return tries[-1].draft.content() if tries[-1].draft.is_changed else None
+        return tries[-1].draft
 
     # How many backups stay is written in the workbook, which is not read yet: all of them, until it is.
     occasion = Occasion("refresh", request.now, request.language or DEFAULT_LANGUAGE, kept_count=_ALL)
-    written = write_guarded(request.path, build, occasion)
+    written = door.write(build, occasion)
     if written is None:
-        return _answer(request, tries[-1])
+        return _answer(request, tries[-1], is_live=door.is_live)
     Store.beside(request.path, occasion.language).rotate(tries[-1].planned.backup_count)
-    return _answer(request, tries[-1], written.certificate, str(written.backup or ""))
+    return _answer(request, tries[-1], written.certificate, str(written.backup or ""), is_live=door.is_live)
 
 
 def drafted(request: Request) -> Drafted:
@@ -141,21 +145,36 @@ def _draft(planned: Planned) -> Draft:
     return Draft(planned.archive, planned.plan.with_watch_note(), planned.digest)
 
 
-def _written_elsewhere(request: Request, out: Path) -> Refreshed:
-    done = drafted(request)
+def _written_elsewhere(request: Request, out: Path, source: Path) -> Refreshed:
+    done = drafted(replace(request, path=source))
     content = done.draft.content()
     publish(out, content.write, expected_digest=None, verify=content.verify)
     return _answer(request, done, content.certificate())
 
 
-def _answer(request: Request, done: Drafted, certificate: Certificate | None = None, backup: str = "") -> Refreshed:
+def _answer(
+    request: Request,
+    done: Drafted,
+    certificate: Certificate | None = None,
+    backup: str = "",
+    *,
+    is_live: bool = False,
+) -> Refreshed:
     planned = done.planned
     summary = replace(
         planned.summary,
         path=str(request.out or request.path),
-        cell_count=done.draft.cell_count if done.draft.is_changed else 0,
+        cell_count=_cell_count(done.draft, certificate, is_live=is_live),
         new_columns=planned.plan.new_headers,
         backup=backup,
         is_dry_run=request.is_dry_run,
+        is_live=is_live,
     )
     return Refreshed(summary, planned.findings, planned.plan.plan, certificate)
+
+
+def _cell_count(draft: Draft, certificate: Certificate | None, *, is_live: bool) -> int:
+    """Cells written, or for a dry run to be written; an open book may need fewer than its draft."""
+    if certificate is not None:
+        return certificate.cell_count
+    return draft.cell_count if draft.is_changed and not is_live else 0

@@ -2,7 +2,8 @@
 
 The key is the file's bytes, the day, crmkit's version, the settings and how it was asked; with it goes the summary
 and no customer's data. It lies in the private folder beside the backups and is only a shortcut: without it the
-refresh runs in full and finds that there is nothing to write.
+refresh runs in full and finds that there is nothing to write. A workbook that is open in Excel may hold what its file
+does not: it is always looked at in full.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from crmkit.workbook.collection import collection_paused
 from crmkit.workbook.guard.backups import Store
 from crmkit.workbook.guard.digest import file_digest
 from crmkit.workbook.guard.private import keep_bytes
+from crmkit.workbook.live.finding import find_open_book
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,14 +52,14 @@ def refresh_or_repeat(request: Request) -> Refreshed | Repeated:
     Raises:
         As `crmkit.jobs.refresh.refresh`.
     """
-    known = None if request.out or request.is_dry_run else _known(request)
+    known = None if request.out or request.is_dry_run or find_open_book(request.path) else _known(request)
     if known is not None:
         return known
     with collection_paused():
         from crmkit.jobs.refresh import refresh  # noqa: PLC0415  (pandas loads only when there is work)
 
     result = refresh(request)
-    if not request.out and not request.is_dry_run:
+    if not request.out and not request.is_dry_run and not result.summary.is_live:
         _note(request, result)
     return result
 

@@ -15,8 +15,9 @@ from crmkit.jobs.rule_sheets.sheets import steering_sheets
 from crmkit.jobs.rules_preview import count_lines, preview_rules
 from crmkit.locale import DEFAULT_LANGUAGE, text
 from crmkit.model.edits import Plan
+from crmkit.workbook.doors import door_to
 from crmkit.workbook.drafting import Draft
-from crmkit.workbook.guard.guarded import NewContent, Occasion, write_guarded
+from crmkit.workbook.guard.guarded import Occasion
 from crmkit.workbook.sheet.areas import letters
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def add_rules(request: Request) -> RulesAnswer:
     added: list[str] = []
     language, plan = DEFAULT_LANGUAGE, Plan()
 
-    def build(path: Path) -> NewContent | None:
+    def build(path: Path) -> Draft | None:
         nonlocal language, plan
         workbook = opened(replace(request, path=path))
         language = workbook.language
@@ -154,10 +155,10 @@ def add_rules(request: Request) -> RulesAnswer:
         record = replace(read_record(workbook.content), language=workbook.header_language).signed()
         record = replace(record, sheets={**record.sheets, **named})
         plan = Plan((*missing.values(), put_record(record)), workbook.record.own_sheets)
-        return Draft(workbook.content.archive, plan, workbook.content.digest).content()
+        return Draft(workbook.content.archive, plan, workbook.content.digest)
 
     occasion = Occasion("rules", request.now, request.language or DEFAULT_LANGUAGE, request.settings.backup_count)
-    written = write_guarded(request.path, build, occasion)
+    written = door_to(request.path).write(build, occasion)
     say = _Speaker(language)
     facts = {"path": str(request.path), "added": added}
     if written is None:

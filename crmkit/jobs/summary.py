@@ -30,6 +30,7 @@ class Summary:
     new_columns: tuple[str, ...] = ()
     backup: str = ""
     is_dry_run: bool = False
+    is_live: bool = False  #: the workbook was open in Excel: written there, people save
     notes: tuple[str, ...] = field(default=())  #: things worth saying, e.g. provisional working days
 
     def as_json(self) -> dict[str, Any]:
@@ -57,8 +58,8 @@ class Summary:
         if self.is_dry_run:
             return say("dry_run", cells=self.cell_count)
         if not self.cell_count:
-            return say("unchanged")
-        return say("written", cells=self.cell_count, backup=self.backup or "-")
+            return say("unchanged_live" if self.is_live else "unchanged")
+        return say("written_live" if self.is_live else "written", cells=self.cell_count, backup=self.backup or "-")
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,9 @@ from crmkit.model.edits import AddRows, Plan, SetCells
 from crmkit.model.table_data import CellKind
 from crmkit.model.tables import CUSTOMERS
 from crmkit.model.vocabularies import folded
+from crmkit.workbook.doors import door_to
 from crmkit.workbook.drafting import Draft
-from crmkit.workbook.guard.guarded import NewContent, Occasion, write_guarded
+from crmkit.workbook.guard.guarded import Occasion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -198,15 +199,15 @@ class _Wish:
 def _change(request: Request, wish: _Wish) -> TagChange:
     if request.is_dry_run:
         return _planned(request, wish)[1]
-    answers: list[TagChange] = []  # the guard asks again when the file changed meanwhile
+    answers: list[TagChange] = []  # the door asks again when the workbook changed meanwhile
 
-    def build(path: Path) -> NewContent | None:
+    def build(path: Path) -> Draft:
         draft, answer = _planned(replace(request, path=path), wish)
         answers.append(answer)
-        return draft.content() if draft.is_changed else None
+        return draft
 
     occasion = Occasion("tags", request.now, request.language or DEFAULT_LANGUAGE, request.settings.backup_count)
-    written = write_guarded(request.path, build, occasion)
+    written = door_to(request.path).write(build, occasion)
     backup = str(written.backup or "") if written is not None else ""
     return replace(answers[-1], path=str(request.path), is_written=written is not None, backup=backup)
 

@@ -225,6 +225,7 @@ class Certificate:
     parts: tuple[PartChange, ...]
     cells: tuple[SetCells, ...]  #: by column, `old` always filled
     recalculates_on_open: bool  #: fullCalcOnLoad was set
+    is_live: bool = False  #: written into an open Excel: proven cell by cell, `parts` empty, `after` unknown
 
     @property
     def changed_parts(self) -> tuple[PartChange, ...]:

@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 ONLY_UNDER = {
     "openpyxl": ("workbook", "testing"),
     "python_calamine": ("workbook", "testing"),
-    "xlwings": ("workbook",),
+    "xlwings": ("workbook", "testing"),
     "click": ("cli",),
     "ipywidgets": ("review",),
     "anywidget": ("review",),

@@ -14,6 +14,8 @@ TEXTS = {
     "dry_run": "Dry run: {cells:,} cells would change; the file is as it was.",
     "unchanged": "Nothing changed; the file is as it was.",
     "written": "{cells:,} cells written, everything else kept as it was. Backup: {backup}. To undo: crmkit undo",
+    "written_live": "{cells:,} cells written into the open workbook, not saved yet (press Ctrl+S). Backup of what stood before: {backup}. To undo: crmkit undo",
+    "unchanged_live": "Nothing changed; the open workbook is as it was.",
     "provisional": "The public holidays of {year} are not announced yet; later dates assume Monday to Friday.",
     "no_touches": "There is no sheet of touches; customers count as never contacted.",
     "typed_over": "{count} computed values had been typed over; they are listed on Findings.",

@@ -92,10 +92,10 @@ class Store:
         """The journal of the workbook."""
         return Journal(self.folder, self.workbook.name)
 
-    def back_up(self, digest: str, operation: str, now: datetime) -> str:
-        """Copy the workbook as it stands; returns the backup's name."""
+    def back_up(self, digest: str, operation: str, now: datetime, source: Path | None = None) -> str:
+        """Copy the workbook as it stands, or as `source` holds it; returns the backup's name."""
         draft = leftovers.fresh_name(self.folder / self.workbook.name)
-        return keep_copy(self.workbook, digest, draft, self._names(operation, now)).name
+        return keep_copy(source or self.workbook, digest, draft, self._names(operation, now)).name
 
     def keep_after(self, draft: Path, digest: str, number: int) -> str:
         """Copy the file that is about to take the workbook's place; returns the copy's name."""

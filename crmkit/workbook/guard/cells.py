@@ -59,6 +59,11 @@ def same_content(one: Content | None, other: Content | None) -> bool:
     return one == other
 
 
+def formula_text(formula: str) -> str:
+    """A formula without what programs add when they save it again: spaces, prefixes of newer functions, case."""
+    return _FORMULA_NOISE.sub(lambda match: match[1] or "", formula).upper()
+
+
 @dataclass(slots=True)
 class _SheetReader:
     """Expat's handlers for one sheet; finished rows collect in `rows`."""
@@ -139,7 +144,7 @@ class _SheetReader:
             text = _translated(master, at, here)
         elif kind == "dataTable":
             text = " ".join(f"{key}={value}" for key, value in sorted(attributes.items()))
-        return _FORMULA_NOISE.sub(lambda match: match[1] or "", text).upper()
+        return formula_text(text)
 
 
 def _translated(formula: str, origin: str, here: str) -> str:

@@ -42,6 +42,7 @@ class Entry:
     takes_back: int = 0  #: the number of the entry that this one undid or redid, 0 for other writes
     is_done: bool = False
     changes: dict[str, Any] | None = None  #: `summary_of` the certificate
+    is_live: bool = False  #: written into an open Excel: the file on the disk follows when people save
 
     @property
     def written_at(self) -> datetime:
@@ -123,9 +124,13 @@ class Journal:
         return freed_bytes
 
     def settle(self, present_digest: str) -> tuple[Entry, ...]:
-        """Decide about writes that were cut off, by the file that stands now; returns the entries that count."""
+        """Decide about writes that were cut off, by the file that stands now; returns the entries that count.
+
+        One into an open Excel counts: what it may have written there, its undo takes back.
+        """
         for entry in self.entries():
-            if not entry.is_done and present_digest == entry.before != entry.after:
+            is_undone = present_digest == entry.before != entry.after and not entry.is_live
+            if not entry.is_done and is_undone:
                 self.forget(entry)
             elif not entry.is_done:
                 self.finish(entry)

@@ -95,11 +95,9 @@ def _take_back(path: Path, occasion: Occasion, read: ReadRows) -> UndoResult:
         store = Store.beside(path, occasion.language)
         present = present_digest(path)
         entries = store.journal.settle(present)
-        done, undone = in_force(entries)
-        candidates = done if occasion.operation == UNDO else undone
-        if not candidates:
+        taken = last_in_force(_saved(store, entries, present, read), occasion.operation)
+        if taken is None:
             raise NothingToUndo(path)
-        taken = candidates[-1]
         if present != taken.after:
             _refuse_if_changed(store, taken, present, read)
         if taken.before:
@@ -107,12 +105,29 @@ def _take_back(path: Path, occasion: Occasion, read: ReadRows) -> UndoResult:
             written = write_recorded(path, content, present, occasion, takes_back=taken.number)
         else:
             written = take_away_recorded(path, present, occasion, takes_back=taken.number)
-        first = _origin(entries, taken)
+        first = origin(entries, taken)
         was_saved_since = present != taken.after
         return UndoResult(path, first.operation, first.written_at, written.after, written.backup, was_saved_since)
 
 
-def _origin(entries: Sequence[Entry], entry: Entry) -> Entry:
+def last_in_force(entries: Sequence[Entry], operation: str) -> Entry | None:
+    """The write that the next undo (or redo, by `operation`) is about; None where there is none."""
+    done, undone = in_force(entries)
+    return next(reversed(done if operation == UNDO else undone), None)
+
+
+def _saved(store: Store, entries: Sequence[Entry], present: str, read: ReadRows) -> Sequence[Entry]:
+    """The entries without the last ones into an open Excel that was closed without saving."""
+    kept = at = len(entries)
+    while at and entries[at - 1].is_live and present not in ("", entries[at - 1].after):
+        at -= 1
+        before = store.find_copy(entries[at].before)
+        if before is not None and not differences(read(before), read(store.workbook)).count:
+            kept = at
+    return entries[:kept]
+
+
+def origin(entries: Sequence[Entry], entry: Entry) -> Entry:
     """The write that an undo or redo goes back to, as far as the journal still reaches."""
     known = {candidate.number: candidate for candidate in entries}
     while entry.takes_back in known:
@@ -123,11 +138,11 @@ def _origin(entries: Sequence[Entry], entry: Entry) -> Entry:
 def _restored(store: Store, taken: Entry) -> NewContent:
     copy = store.find_copy(taken.before)
     if copy is None:
-        raise _refused(store, "copy_gone", taken)
+        raise refused(store, "copy_gone", taken)
 
     def verify(draft: Path) -> None:
         if file_digest(draft) != taken.before:
-            raise _refused(store, "copy_gone", taken)
+            raise refused(store, "copy_gone", taken)
 
     return NewContent(partial(_write_copy, copy), verify=verify)
 
@@ -141,16 +156,17 @@ def _refuse_if_changed(store: Store, taken: Entry, present: str, read: ReadRows)
     if not present:
         raise FileMissing(store.workbook)
     if not taken.after:
-        raise _refused(store, "file_reappeared", taken)
+        raise refused(store, "file_reappeared", taken)
     left = store.find_copy(taken.after)
     if left is None:
-        raise _refused(store, "no_comparison", taken)
+        raise refused(store, "no_comparison", taken)
     found = differences(read(left), read(store.workbook))
     if found.count:
         cells = ", ".join(found.first) + (" …" if found.count > len(found.first) else "")
-        raise _refused(store, "cells_changed", taken, count=found.count, cells=cells)
+        raise refused(store, "cells_changed", taken, count=found.count, cells=cells)
 
 
-def _refused(store: Store, why: str, taken: Entry, **arguments: object) -> UndoRefused:
+def refused(store: Store, why: str, taken: Entry, **arguments: object) -> UndoRefused:
+    """The refusal of an undo; `why` is a text of the guard."""
     moment = f"{taken.written_at:%Y-%m-%d %H:%M:%S}"
     return UndoRefused(store.workbook, text(f"guard.{why}", store.language, written_at=moment, **arguments))

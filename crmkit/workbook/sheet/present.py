@@ -82,17 +82,24 @@ class RowReader:
         """
         if not self.sheet.is_ascending:
             raise WriteRefused("unreadable_sheet", detail="<row>")
+        return map(self.row_at, range(len(self.sheet.rows.numbers)))
+
+    def row_at(self, at: int) -> PresentRow:
+        """The row at a place among the rows; a shared formula is spelled out only if its master's row was read.
+
+        Raises:
+            MarkupError: the row is not well-formed.
+        """
         rows, xml = self.sheet.rows, self.sheet.xml
-        for at, number in enumerate(rows.numbers):
-            end = self.sheet.row_content_end(at)
-            cells, position = self._fast(number, rows.start_ends[at], end)
-            if position != end:
-                placed = self.sheet.cells(at)
-                cells = {cell.column: self._slow(number, cell) for cell in placed}
-                position = placed[-1].end if placed else min(rows.start_ends[at], end)
-            yield PresentRow(
-                number, xml[rows.starts[at] : rows.ends[at]], cells, xml[position:end], number in self.noted
-            )
+        number, end = rows.numbers[at], self.sheet.row_content_end(at)
+        cells, position = self._fast(number, rows.start_ends[at], end)
+        if position != end:
+            placed = self.sheet.cells(at)
+            cells = {cell.column: self._slow(number, cell) for cell in placed}
+            position = placed[-1].end if placed else min(rows.start_ends[at], end)
+        return PresentRow(
+            number, xml[rows.starts[at] : rows.ends[at]], cells, xml[position:end], number in self.noted
+        )
 
     def _fast(self, row: int, position: int, end: int) -> tuple[dict[int, PresentCell], int]:
         """The cells from `position` on as far as they follow each other in plain spelling, and how far that is."""
