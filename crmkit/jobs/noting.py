@@ -15,8 +15,9 @@ from crmkit.locale import DEFAULT_LANGUAGE
 from crmkit.model.edits import AddColumn, AddRows, Look, Plan, PutSheet, SetCells, SheetColumn, Style
 from crmkit.model.tables import ACTIONS
 from crmkit.workbook.collection import collection_paused
+from crmkit.workbook.doors import door_to
 from crmkit.workbook.drafting import Draft
-from crmkit.workbook.guard.guarded import NewContent, Occasion, write_guarded
+from crmkit.workbook.guard.guarded import Occasion
 from crmkit.workbook.reading import read_column
 
 if TYPE_CHECKING:
@@ -73,17 +74,16 @@ def settle_action(request: Request, seen: Action, state: str) -> Noted:
 
 
 def _write(request: Request, plan: Callable[[Opened], tuple[str, tuple[Operation, ...]]]) -> Noted:
-    sheets: list[str] = []  # the guard asks again when the file changed meanwhile
+    sheets: list[str] = []  # the door asks again when the workbook changed meanwhile
 
-    def build(path: Path) -> NewContent | None:
+    def build(path: Path) -> Draft:
         workbook = opened(replace(request, path=path))
         sheet, operations = plan(workbook)
         sheets.append(sheet)
-        draft = Draft(workbook.content.archive, Plan(operations), workbook.content.digest)
-        return draft.content() if draft.is_changed else None
+        return Draft(workbook.content.archive, Plan(operations), workbook.content.digest)
 
     occasion = Occasion("action", request.now, request.language or DEFAULT_LANGUAGE, request.settings.backup_count)
-    written = write_guarded(request.path, build, occasion)
+    written = door_to(request.path).write(build, occasion)
     if written is None:
         return Noted(str(request.path), sheets[-1], None)
     return Noted(str(request.path), sheets[-1], written.certificate, str(written.backup or ""))
