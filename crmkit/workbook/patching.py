@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crmkit.errors import FileMissing, NotReadable
+from crmkit.locale import DEFAULT_LANGUAGE
 from crmkit.model.edits import CellValue, Certificate, Plan, SetCells
 from crmkit.workbook.addresses import by_column
 from crmkit.workbook.collection import collection_paused
 from crmkit.workbook.drafting import Draft
-from crmkit.workbook.guard.guarded import write_guarded
+from crmkit.workbook.guard.guarded import Occasion, write_guarded
 from crmkit.workbook.guard.replace import publish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from crmkit.workbook.guard.guarded import NewContent, Occasion
+    from crmkit.workbook.guard.guarded import NewContent
 
 
 @collection_paused()
@@ -36,7 +39,11 @@ def patch(
         path: the workbook.
         cells: by sheet name and cell address.
         target: where the result goes, a file that does not exist yet; None writes in place.
-        occasion: with it an in-place write is backed up and can be undone; see `apply_plan`.
+        occasion: names the backup of an in-place write. Without one it is called a patch and takes the time at
+            which the workbook was last saved: nothing here reads the clock.
+
+    An in-place write is backed up beside the workbook and `crmkit undo` takes it back; with a target the source is
+    its own backup.
 
     Returns:
         The certificate: every part with its hash before and after, every cell with its old and new value.
@@ -51,7 +58,19 @@ def patch(
         for sheet, addressed in cells.items()
         for column, (rows, values) in by_column(addressed).items()
     )
+    if target is None and occasion is None:
+        occasion = _patch_of_last_saved(Path(path))
     return apply_plan(path, Plan(operations), target, occasion=occasion)
+
+
+def _patch_of_last_saved(path: Path) -> Occasion:
+    try:
+        saved_at = datetime.fromtimestamp(path.stat().st_mtime).astimezone().replace(microsecond=0, tzinfo=None)
+    except FileNotFoundError as problem:
+        raise FileMissing(path) from problem
+    except OSError as problem:
+        raise NotReadable(path, problem.strerror or "") from problem
+    return Occasion("patch", saved_at, DEFAULT_LANGUAGE)
 
 
 @collection_paused()

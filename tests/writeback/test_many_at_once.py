@@ -6,12 +6,14 @@ from hypothesis import strategies as st
 from patched_books import small
 
 from crmkit.errors import InvalidCellAddress, ValueRefused, WriteRefused
-from crmkit.testing.books import sheet
+from crmkit.testing.books import sheet, text_cell
+from crmkit.workbook import patch
 from crmkit.workbook.addresses import by_column
 from crmkit.workbook.editing import BookEditor
 from crmkit.workbook.package.archive import Archive
 from crmkit.workbook.sheet.areas import Area
 from crmkit.workbook.sheet.contents import contents_of
+from crmkit.workbook.sheet.editor import SheetEditor
 from crmkit.workbook.sheet.even_cells import Tails, evenly_decoded
 from crmkit.workbook.sheet.locating import ColumnWrite, Locator
 from crmkit.workbook.sheet.patterns import LETTERS
@@ -209,3 +211,38 @@ def test_a_cell_that_stands_somewhere_in_a_row_out_of_order_is_never_taken_for_n
     searched, _ = located(cells, wanted)
     for column, place in zip(wanted, searched or (), strict=False):
         assert (place[2] is None) is (column not in cells)
+
+
+# ── the proof of many rows ──
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("第31行", "第32行"),
+        ("<v>62.5</v>", "<v>63.5</v>"),
+        ('r="E31"', 'r="F31"'),
+        ('r="D31"', 'r="D30"'),
+        ('<c r="A31" t="inlineStr"><is><t>x', '<c r="A31" t="inlineStr"><is><t>y'),
+        ('<row r="31"', '<row r="32"'),
+        ("第31行</t>", "第31行 </t"),
+        ('r="D31" t="inlineStr"', 'r="D31" t="inlineSt_"'),
+    ],
+)
+def test_one_wrong_byte_among_many_rows_fails_the_proof(tmp_path, monkeypatch, old, new):
+    rows = range(2, 60)
+    path = small(tmp_path, "".join(f'<row r="{row}">{text_cell(f"A{row}", "x")}</row>' for row in rows))
+    before, finish = path.read_bytes(), SheetEditor.finish
+
+    def careless(self):
+        finish(self)
+        xml = self.store.replaced[self.place.part]
+        assert xml.count(old.encode()) == 1
+        self.store.replaced[self.place.part] = xml.replace(old.encode(), new.encode())
+
+    monkeypatch.setattr(SheetEditor, "finish", careless)
+    cells = {f"D{row}": f"第{row}行" for row in rows} | {f"E{row}": row * 2 + 0.5 for row in rows}
+    with pytest.raises(WriteRefused) as refusal:
+        patch(path, {"Sheet1": cells})
+    assert refusal.value.reason == "proof_failed"
+    assert path.read_bytes() == before

@@ -59,7 +59,7 @@ class Occasion:
     """What a write is done for, by name and time."""
 
     operation: str  #: refresh, patch, undo ...: names the backup, in the user's words where a text knows it
-    now: datetime
+    now: datetime  #: local time; where nobody knows it, when the workbook was last saved
     language: str
     kept_count: int = KEPT_COUNT  #: backups that stay; the one of this write always does
     checkpoint: Callable[[str], None] = field(default=no_checkpoint)  #: is told each step once it is done
