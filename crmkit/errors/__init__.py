@@ -270,3 +270,12 @@ class ServerFailed(CrmkitError):
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail=detail)
+
+
+class BundleFailed(CrmkitError):
+    """The folder for computers without internet could not be made whole; `detail` says what pip or a wheel said."""
+
+    code = "bundle_failed"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail=detail)

@@ -24,6 +24,7 @@ TEXTS = {
     "live_half_done": "{path}: writing into the open workbook was cut off ({detail}) and could not be taken back whole. Close the workbook without saving and open it again; what stood before is in the backup {backup}. crmkit undo may help as well.",
     "busy_elsewhere": "{path}: another crmkit is writing this file. Try again in a moment.",
     "watched_elsewhere": "{path}: the crmkit watch of computer {computer} already looks after this folder; two would write at the same time. Keep one. If that one is gone, try again in ten minutes or delete {sign}.",
+    "bundle_failed": "The folder for computers without internet could not be made; nothing was left behind. {detail}",
     "file_changed": "{path}: the file changed after it was read; nothing was written. Run it again.",
     "encrypted": "{path}: the file has a password. Remove it in Excel first, or save a copy without one.",
     "legacy_workbook": "{path}: this is an old .xls file, whatever its name. Save it as .xlsx in Excel or WPS.",

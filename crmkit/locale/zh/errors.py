@@ -24,6 +24,7 @@ TEXTS = {
     "live_half_done": "{path}:写入打开的工作簿时中断({detail}),没能全部还原。请不要保存,直接关闭工作簿再打开;写入前的内容在备份“{backup}”里。也可以先运行 crmkit undo。",
     "busy_elsewhere": "{path}:另一个 crmkit 正在写这份文件。请稍后再试。",
     "watched_elsewhere": "{path}:这个文件夹已由电脑“{computer}”的 crmkit watch 看着,两边一起写会打架。请只留一个;那台已经不用了的话,过十分钟再试,或删掉 {sign}。",
+    "bundle_failed": "离线安装文件夹没有做成,什么也没留下。{detail}",
     "file_changed": "{path}:读取之后文件又被改动,没有写入。请再运行一次。",
     "encrypted": "{path}:文件设有密码。请先在 Excel 里去掉密码,或另存一份没有密码的。",
     "legacy_workbook": "{path}:这是旧版 .xls 文件(不论扩展名)。请用 Excel 或 WPS 另存为 .xlsx。",
