@@ -11,6 +11,7 @@ TEXTS = {
     "operation.action": "noting an action",
     "operation.tags": "tag upkeep",
     "operation.rules": "adding rule sheets",
+    "operation.classify": "writing judgements",
     "operation.undo": "undo",
     "operation.redo": "redo",
     "cells_changed": "After the write of {written_at} people changed {count} cells: {cells}.",

@@ -11,6 +11,7 @@ TEXTS = {
     "operation.action": "记行动",
     "operation.tags": "整理标签",
     "operation.rules": "加规则表",
+    "operation.classify": "写回判断",
     "operation.undo": "撤销",
     "operation.redo": "重做",
     "cells_changed": "{written_at} 写入之后,又有人改过 {count} 个单元格:{cells}。",
