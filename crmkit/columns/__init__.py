@@ -3,5 +3,6 @@
 from crmkit.columns.catalogue import DERIVED_FIELDS, MANAGED_FIELDS
 from crmkit.columns.decide import Decided, decide
 from crmkit.columns.explain import Explanation, explain
+from crmkit.columns.what_if import decide_again
 
-__all__ = ["DERIVED_FIELDS", "MANAGED_FIELDS", "Decided", "Explanation", "decide", "explain"]
+__all__ = ["DERIVED_FIELDS", "MANAGED_FIELDS", "Decided", "Explanation", "decide", "decide_again", "explain"]

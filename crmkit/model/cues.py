@@ -39,12 +39,12 @@ _ZH: Final = (
     *_cues("accepting", "specific", "方案定|方案已定|定了方案|方案确认|走合同|合同审批|签合同|看合同|改合同|写进合同|合同条款|法务|付款方式|付款条件|预付款|首付|打款|开票信息|盖章|签字|签约|周五签|下单|交付承诺|交付时间|交付要求|交期|到货时间|谁来装|安装时间|布线|培训时间|验收标准|验收条款|选了我们|选你们|定你们|就定|中标|要承诺|售后承诺"),
 )  # fmt: skip
 _EN: Final = (
-    *_cues("doubting", "vague", "not interested|no need|don't need|do not need|we're fine|we are fine|good enough|hung up|too busy|no plans|no plan to|stop calling|already have|waste of time|never heard"),
+    *_cues("doubting", "vague", "not interested|no need|no use for|not considering|nobody used|don't need|do not need|we're fine|we are fine|good enough|hung up|too busy|no plans|no plan to|stop calling|already have|waste of time|never heard"),
     *_cues("doubting", "", "doubts|sceptical|skeptical|worried|not convinced|concerned|unhappy"),
-    *_cues("accepting", "vague", "leave it here|leave the material|leave the brochure|will call you|we'll call|let you know|get back to you|think about it|think it over|look at it later|have a look|later this year|next year maybe|some day|brochure received|got the brochure|sounds good|when we need|study it"),
+    *_cues("accepting", "vague", "leave it here|leave the material|leave the brochure|will call you|we'll call|let you know|get back to you|think about it|think it over|look at it later|have a look|later this year|next year maybe|some day|brochure received|got the brochure|sounds good|when we need|when they need|leave it|for now|wants to know more|no word on when|asked nothing|later|study it"),
     *_cues("accepting", "", "interested|likes|liked|happy with|agrees|agreed|nice|polite|approved|in favour"),
     *_cues("", "vague", "roughly|not sure yet|no idea|in general"),
-    *_cues("doubting", "specific", "cheaper|too expensive|expensive|discount|lower price|price match|other vendors|other quotes|competitor|compared with|compares|slow|unstable|drops|echo|complains|trial first|wants a trial|insists on a test|written answers|free maintenance"),
+    *_cues("doubting", "specific", "cheaper|too expensive|expensive|discount|lower price|price match|other vendors|other quotes|competitor|compared with|compares|slow|unstable|drops|echo|complains|trial first|wants a trial|insists on a test|written answers|answered in writing|too dear|price gap|after a drop|free maintenance"),
     *_cues("", "specific", "latency|concurrent|4k|1080p|model|spec|interface|bandwidth|quote|quantity|sample|tender|maintenance|warranty|test|# rooms|# units|# sites|# seats|# users|#%"),
     *_cues("accepting", "specific", "contract|legal|purchase order|signs|sign on|signature|signed off|payment terms|down payment|delivery date|delivery schedule|delivery commitment|installation date|acceptance criteria|chose us|picked us|settled on|plan is final|go ahead"),
 )  # fmt: skip
@@ -53,4 +53,18 @@ _EN: Final = (
 DEFAULT_CUES: Final = {"zh": _ZH, "en": _EN}
 
 #: Words right before a phrase that turn it round: then it speaks for nothing.
-NEGATIONS: Final = ("不是", "并不是", "并非", "不算", "没说", "没有说", "不再", "不会", "not ", "never ", "isn't ", "didn't ")
+NEGATIONS: Final = (
+    "不是",
+    "并不是",
+    "并非",
+    "不算",
+    "没说",
+    "没有说",
+    "不再",
+    "不会",
+    "not ",
+    "never ",
+    "not that we ",
+    "isn't ",
+    "didn't ",
+)

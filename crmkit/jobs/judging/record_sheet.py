@@ -53,7 +53,16 @@ def judgement_rows(
     """The rows to add, not numbered yet. `confirmed` maps ids to names."""
     language, now = workbook.language, workbook.request.now
     rows: list[Row] = [
-        (0, now, one.customer_id, one.customer_name, by, judged_field(one.field).header(language), one.base, one.value)
+        (
+            0,
+            now,
+            one.customer_id,
+            one.customer_name,
+            by,
+            judged_field(one.field).header(language),
+            one.base,
+            one.value,
+        )
         for one in judgements
     ]
     rows += [
@@ -63,9 +72,7 @@ def judgement_rows(
     return rows
 
 
-def plan_record_sheet(
-    workbook: Opened, rows: Sequence[Row], record: Record
-) -> tuple[tuple[Operation, ...], Record]:
+def plan_record_sheet(workbook: Opened, rows: Sequence[Row], record: Record) -> tuple[tuple[Operation, ...], Record]:
     """The operations that add the rows, and the record that then holds."""
     if not rows:
         return (), record
@@ -98,5 +105,3 @@ def past_judgements(workbook: Opened) -> list[PastJudgement]:
         old, new = plain_cell(cells["old"]), plain_cell(cells["new"])
         found.append(PastJudgement(moment, cells["customer_id"], str(cells["judged_by"] or ""), field, old, new))
     return found
-
-
