@@ -98,5 +98,5 @@ def _regrade(
     if not candidates:
         return []
     changes = [{change.field: change.new for change in candidate} for candidate in candidates]
-    again = decide_again(place, changes, customers, decided, context, only=("grade",))
+    again = decide_again([place] * len(changes), changes, customers, decided, context, only=("grade",))
     return [str(grade) for grade in again["grade"]]

@@ -1,10 +1,11 @@
-"""Deciding one customer again with some of its inputs changed, everything else as it stands."""
+"""Deciding customers again with some of their inputs changed, everything else as it stands."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from crmkit.columns.workings import as_choice
@@ -20,37 +21,40 @@ if TYPE_CHECKING:
 
 
 def decide_again(
-    place: int,
+    places: Sequence[int],
     changes: Sequence[Mapping[str, object]],
     customers: TypedTable,
     decided: Decided,
     context: Context,
+    *,
     only: Collection[str],
 ) -> pd.DataFrame:
-    """The values named by `only` of the customer at `place`, a row for each of `changes` (field to typed value).
+    """The values named by `only`, a row for each of `places` with its `changes` (field to typed value; None: blank).
 
-    The touches and the Pareto class are held fixed: one customer's answers don't move the others' cut-offs.
+    A place may stand there several times. The touches and the Pareto class are held fixed: one customer's answers
+    don't move the others' cut-offs.
     """
     from crmkit.columns.decide import decide  # noqa: PLC0415  (decide does not know of changes, these ask decide)
 
-    count = len(changes)
+    at = np.asarray(places, dtype=np.intp)
     fixed: dict[str, Column] = {
-        "touch_count": np.full(count, decided.values["touch_count"].iloc[place]),
-        "last_touch_on": np.full(count, decided.values["last_touch_on"].to_numpy()[place].astype("datetime64[D]")),
-        "days_since_last_touch": np.full(count, decided.derived["days_since_last_touch"].iloc[place]),
-        "grade_by_pareto": as_choice(np.full(count, decided.values["grade_by_pareto"].iloc[place], dtype=object)),
+        "touch_count": decided.values["touch_count"].to_numpy()[at],
+        "last_touch_on": decided.values["last_touch_on"].to_numpy()[at].astype("datetime64[D]"),
+        "days_since_last_touch": decided.derived["days_since_last_touch"].to_numpy()[at],
+        "grade_by_pareto": as_choice(decided.values["grade_by_pareto"].to_numpy(dtype=object)[at]),
     }
     again = decide(
-        _varied(place, changes, customers), None, context, {}, joined=_NO_TOUCHES, fixed=fixed, only=tuple(only)
+        _varied(at, changes, customers), None, context, {}, joined=_NO_TOUCHES, fixed=fixed, only=tuple(only)
     )
     return again.values
 
 
-def _varied(place: int, changes: Sequence[Mapping[str, object]], customers: TypedTable) -> TypedTable:
-    """The customer's row once a set of changes, with them in it."""
-    count = len(changes)
-    values = customers.values.iloc[np.full(count, place)].reset_index(drop=True)
-    statuses = {name: np.full(count, status[place], dtype=np.uint8) for name, status in customers.statuses.items()}
+def _varied(
+    places: npt.NDArray[np.intp], changes: Sequence[Mapping[str, object]], customers: TypedTable
+) -> TypedTable:
+    """The customers' rows with the changes in them."""
+    values = customers.values.iloc[places].reset_index(drop=True)
+    statuses = {name: status[places].copy() for name, status in customers.statuses.items()}
     for name in {name for change in changes for name in change}:
         rows = [row for row, change in enumerate(changes) if name in change]
         new = [changes[row][name] for row in rows]

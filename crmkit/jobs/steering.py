@@ -13,12 +13,13 @@ from crmkit.checks.steering import (
 )
 from crmkit.columns.catalogue import RULE_FIELDS
 from crmkit.columns.defaults import default_tables
+from crmkit.jobs.rule_sheets.cues_sheet import read_cues
 from crmkit.jobs.rule_sheets.days_sheet import read_days
 from crmkit.jobs.rule_sheets.finding import find_rule_tables
 from crmkit.jobs.rule_sheets.in_force import InForce, restored, stored
 from crmkit.jobs.rule_sheets.judging import Judge
 from crmkit.jobs.rule_sheets.reading import Mistake, canonical, read_table
-from crmkit.jobs.rule_sheets.roles import DAYS, SETTINGS, TABLES_BY_ROLE, TAGS, WORDS, table_title
+from crmkit.jobs.rule_sheets.roles import CUES, DAYS, SETTINGS, TABLES_BY_ROLE, TAGS, WORDS, table_title
 from crmkit.jobs.rule_sheets.settings_sheet import read_settings
 from crmkit.jobs.rule_sheets.standing import gone_sheets, steering_sheets_of
 from crmkit.jobs.rule_sheets.tags_sheet import meanings, read_tags
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from crmkit.jobs.request import Request
     from crmkit.jobs.rule_sheets.reading import ReadTable
     from crmkit.jobs.rule_sheets.tags_sheet import TagEntry
+    from crmkit.model.cues import Cue
     from crmkit.model.decision_table import DecisionTable
     from crmkit.model.fields import Field
     from crmkit.model.findings import Findings
@@ -52,6 +54,7 @@ class Steering:
     in_force: InForce = field(default_factory=InForce)
     before: InForce = field(default_factory=InForce)
     tags: tuple[TagEntry, ...] = ()
+    cues: tuple[Cue, ...] = ()  #: the team's phrases, empty without such a sheet: they suggest, and decide nothing
     read: tuple[ReadTable, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     doubts: tuple[Mistake, ...] = ()  #: gaps and the like: the table is used as it is
@@ -120,6 +123,8 @@ def read_steering(
     words = sheets.read(WORDS, read_words, dict(before.words), dict(absent.words))
     no_tags: tuple[TagEntry, ...] = ()
     tags = sheets.read(TAGS, read_tags, no_tags, no_tags)
+    no_cues: tuple[Cue, ...] = ()
+    cues = sheets.read(CUES, read_cues, no_cues, no_cues)
     meant = before.tags if TAGS in sheets.gone else meanings(tags)
     fields = fields_with_words({**RULE_FIELDS, **own_fields}, words)
     read: list[ReadTable] = []
@@ -133,6 +138,7 @@ def read_steering(
         in_force=InForce(_in_use(read, before, settings, fields), settings, calendar, words, meant),
         before=before,
         tags=tags,
+        cues=cues,
         read=tuple(read),
         mistakes=tuple(sheets.mistakes),
         doubts=tuple(doubt for one in judged for doubt in one.doubts),

@@ -33,7 +33,10 @@ def test_a_judged_quadrant_is_written_and_the_stage_follows(tmp_path):
 def test_the_sheet_of_judgements_says_who_judged_what(tmp_path):
     path = team_book(tmp_path, {"态度": "质疑"}, {})
     judge(asked(path), [judgement(1, "attitude", "质疑", "接纳")], confirmed={"C0002": NAME.format(2)}, by="张经理")
-    rows = [(row["序号"], row["客户编号"], row["判断人"], row["项目"], row["原来"], row["现在"]) for row in listed(path, "判断记录")]
+    rows = [
+        (row["序号"], row["客户编号"], row["判断人"], row["项目"], row["原来"], row["现在"])
+        for row in listed(path, "判断记录")
+    ]
     assert rows == [(1, "C0001", "张经理", "态度", "质疑", "接纳"), (2, "C0002", "张经理", "看过,不变", None, None)]
     judge(asked(path), [judgement(1, "attitude", "接纳", "质疑")], by="李总")
     assert listed(path, "判断记录")[-1]["序号"] == 3
@@ -49,7 +52,12 @@ def test_a_stage_set_on_the_board_is_the_board_s_in_the_history(tmp_path):
 
 
 def test_only_the_judged_cells_change(tmp_path):
-    path = team_book(tmp_path, {"态度": "质疑", "车型": "=1+1"}, {"标签": "老乡"}, touches=[(AS_OF, "C0001", "电话", "王芳", "谈过")])
+    path = team_book(
+        tmp_path,
+        {"态度": "质疑", "车型": "=1+1"},
+        {"标签": "老乡"},
+        touches=[(AS_OF, "C0001", "电话", "王芳", "谈过")],
+    )
     before, touches = customers_of(path), load_workbook(path)["跟进记录"]["E2"].value
     judge(asked(path), [judgement(2, "tags", "老乡", "老乡、爱打球")])
     changed = {

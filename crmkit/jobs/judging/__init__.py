@@ -1,4 +1,4 @@
-"""What people decide about customers outside the sheet: read for a board, written back with the old value as guard."""
+"""What people decide about customers outside the sheet: read for a board, written back guarded."""
 
 from crmkit.jobs.judging.judgement import JUDGED_FIELDS, Conflict, Judgement
 from crmkit.jobs.judging.judging import Judged, judge

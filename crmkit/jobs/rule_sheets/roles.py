@@ -12,8 +12,8 @@ TABLES_BY_ROLE: dict[str, tuple[str, ...]] = {
     "rules_tags": ("tags",),
     "rules_follow": ("cadence", "suggested_step"),
 }
-SETTINGS, WORDS, TAGS, DAYS = "settings", "words", "tag_dictionary", "days_off"
-STEERING_ROLES = (*TABLES_BY_ROLE, SETTINGS, WORDS, TAGS, DAYS)
+SETTINGS, WORDS, CUES, TAGS, DAYS = "settings", "words", "cues", "tag_dictionary", "days_off"
+STEERING_ROLES = (*TABLES_BY_ROLE, SETTINGS, WORDS, CUES, TAGS, DAYS)
 #: What people write in a column 停用.
 YES_WORDS = frozenset({"是", "yes", "y", "停用", "retired", "√", "✓", "1", "true"})
 RULE_TABLES = tuple(name for names in TABLES_BY_ROLE.values() for name in names)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crmkit.columns.defaults import default_tables
+from crmkit.jobs.rule_sheets.cues_sheet import cues_sheet, has_cues
 from crmkit.jobs.rule_sheets.days_sheet import days_sheet, has_days
 from crmkit.jobs.rule_sheets.finding import find_rule_tables
 from crmkit.jobs.rule_sheets.layout import rule_sheets
-from crmkit.jobs.rule_sheets.roles import DAYS, SETTINGS, STEERING_ROLES, TABLES_BY_ROLE, TAGS, WORDS
+from crmkit.jobs.rule_sheets.roles import CUES, DAYS, SETTINGS, STEERING_ROLES, TABLES_BY_ROLE, TAGS, WORDS
 from crmkit.jobs.rule_sheets.settings_sheet import has_settings, settings_sheet
 from crmkit.jobs.rule_sheets.tags_sheet import has_tags, tags_sheet
 from crmkit.jobs.rule_sheets.words_sheet import has_words, words_sheet
@@ -27,6 +28,7 @@ def steering_sheets(language: str) -> dict[str, PutSheet]:
         **rule_sheets(language),
         SETTINGS: settings_sheet(language),
         WORDS: words_sheet(language),
+        CUES: cues_sheet(language),
         TAGS: tags_sheet(language),
         DAYS: days_sheet(language),
     }
@@ -36,6 +38,7 @@ def steering_sheets(language: str) -> dict[str, PutSheet]:
 _LOOKS: Mapping[str, Callable[[SheetGrid], bool]] = {
     SETTINGS: has_settings,
     WORDS: has_words,
+    CUES: has_cues,
     TAGS: has_tags,
     DAYS: has_days,
 }

@@ -83,6 +83,7 @@ TEXTS = {
     "table.not_checked": "Not fully checked: too many combinations ({count}). Split the table.",
     "day_kind_unknown": '"{cell}": write Off or Worked.',
     "days_reversed": '"{cell}" is before the first day, or the row spans more than a year. Correct the date.',
+    "cue_unknown": '"{cell}" is no word for attitude or cognition. Write doubting or accepting, vague or specific.',
     "list_unknown": 'Nobody can tell which column "{cell}" means. Write it as above, with a word.',
     "word_not_allowed": '"{cell}" can\'t be added: rules stand on the words of this column. Put it beside the word it means.',
     "word_twice": '"{cell}" already means another word. Remove one of them.',

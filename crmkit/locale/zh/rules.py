@@ -83,6 +83,7 @@ TEXTS = {
     "table.not_checked": "没有检查完整:组合太多({count})。请拆成几张表。",
     "day_kind_unknown": "“{cell}”要写 放假 或 补班。",
     "days_reversed": "“{cell}”比开始的日子早,或一行超过一年。请改日期。",
+    "cue_unknown": "“{cell}”不是态度或认知的词。态度写质疑或接纳,认知写笼统或具体。",
     "list_unknown": "不知道“{cell}”是哪一列的词。请照上面的写法写,并写上词。",
     "word_not_allowed": "“{cell}”不能加:这一列的词规则要用,只能加别的写法。请写到那个词的“也可以写成”里。",
     "word_twice": "“{cell}”已经是另一个词的意思。请删去一处。",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from crmkit.model.cues import NEGATIONS
+from crmkit.model.cues import negations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +32,6 @@ _FADING = 0.6  #: each older note counts so much of the one after it
 _BOTH = 3
 _STALE_NOTE = 2  #: an axis on which the three newest notes are silent is thin
 _AGREEING_SHARE = 0.75
-_LONGEST_NEGATION = max(map(len, NEGATIONS))
 _SEPARATOR = "\x00"
 _SMALL = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 #: One character for one, so that places stay: full-width becomes half-width, capitals small.
@@ -80,12 +79,13 @@ def find_cues(notes: Sequence[str], cues: Sequence[Cue]) -> Found:
         ((start, end, number) for number, cue in enumerate(cues) for start, end in _places(whole, cue.words)),
         key=lambda hit: (hit[0], -hit[1]),
     )
-    kept: list[tuple[int, int, int]] = []
+    turning, kept = negations(), list[tuple[int, int, int]]()
+    longest = max(map(len, turning))
     covered = -1
     for start, end, number in hits:
         if start >= covered:
             covered = end
-            if not whole.endswith(NEGATIONS, max(0, start - _LONGEST_NEGATION), start):
+            if not whole.endswith(turning, max(0, start - longest), start):
                 kept.append((start, end, number))
     starts, ends, numbers = np.array(kept, dtype=np.intp).reshape(-1, 3).T
     note = np.searchsorted(offsets, starts, side="right") - 1

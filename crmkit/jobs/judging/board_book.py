@@ -1,0 +1,286 @@
+"""A workbook as a board shows it: customers by place, their notes, their history, who judged them when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from crmkit.columns import decide_again
+from crmkit.columns import explain as explained
+from crmkit.jobs.deciding import decided
+from crmkit.jobs.findings_sheet import dismissals
+from crmkit.jobs.history.changes import CHANGES
+from crmkit.jobs.history.journal import Library
+from crmkit.jobs.history.stages import STAGE_HISTORY, STAGE_LOGGED
+from crmkit.jobs.judging.judgement import JUDGED_FIELDS, plain_cell
+from crmkit.jobs.judging.record_sheet import past_judgements
+from crmkit.jobs.numbering import is_unknown
+from crmkit.jobs.opening import opened
+from crmkit.model.cues import default_cues
+from crmkit.model.dated_lines import find_dated_lines
+from crmkit.model.table_data import CellKind
+from crmkit.model.tables import CUSTOMERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from crmkit.jobs.deciding import Decision
+    from crmkit.jobs.judging.record_sheet import PastJudgement
+    from crmkit.jobs.opening import Opened
+    from crmkit.jobs.request import Request
+    from crmkit.model.cues import Cue
+    from crmkit.model.edits import CellValue
+    from crmkit.model.fields import Field
+
+#: What a card says was decided.
+SHOWN = ("stage", "grade", "is_valid_customer", "why", "due_state", "suggested_step")
+_FORMULAS = (CellKind.FORMULA, CellKind.FORMULA_UNCACHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody wrote of a contact; `day` None where the touch has none."""
+
+    day: date | None
+    channel: str
+    by: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a customer's history: what happened, from what to what, whose doing; all in the book's words."""
+
+    day: date
+    what: str
+    old: str
+    new: str
+    source: str
+
+
+@dataclass(frozen=True)
+class BoardBook:
+    """One workbook read and decided; nothing is ever written through it."""
+
+    workbook: Opened
+    decision: Decision
+    judgements: Mapping[str, list[PastJudgement]] = field(default_factory=dict)  #: by customer id, oldest first
+
+    @property
+    def count(self) -> int:
+        """How many customers."""
+        return len(self.workbook.customers)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Customer ids by place."""
+        return self.workbook.ids
+
+    @property
+    def language(self) -> str:
+        """The workbook's language: what is written speaks it."""
+        return self.workbook.language
+
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        """The phrases of the team's sheet 线索词, else the built-in ones."""
+        return self.workbook.steering.cues or default_cues(self.language)
+
+    @property
+    def digest(self) -> str:
+        """Sha256 of the file as read."""
+        return self.workbook.content.digest
+
+    def field(self, name: str) -> Field:
+        """The declaration of a customers' field, with the words this team added."""
+        return self.workbook.data[CUSTOMERS.name].table.by_name[name]
+
+    def column(self, name: str) -> pd.Series[Any]:
+        """One column by place: people's, ours or a derived one."""
+        for frame in (self.decision.decided.values, self.workbook.customers.values, self.decision.decided.derived):
+            if name in frame.columns:
+                return frame[name]
+        raise KeyError(name)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each customer that can be told apart."""
+        repeated = pd.Series(self.ids, dtype=object).duplicated(keep=False).to_numpy()
+        return {name: place for place, name in enumerate(self.ids) if not repeated[place] and not is_unknown(name)}
+
+    def base(self, place: int, name: str) -> CellValue:
+        """What stands in the cell, as read; None also where the sheet has no such column."""
+        values = self.workbook.data[CUSTOMERS.name].values
+        return plain_cell(values[name].iloc[place]) if name in values.columns else None
+
+    def lock(self, place: int, name: str) -> str:
+        """Why a field of a customer can't be judged: "ambiguous" (its id tells nobody apart), "formula", else ""."""
+        if self.ids[place] not in self.places:
+            return "ambiguous"
+        kinds = self.workbook.data[CUSTOMERS.name].kinds
+        is_formula = name in kinds.columns and kinds[name].iloc[place] in _FORMULAS
+        return "formula" if is_formula else ""
+
+    def name(self, place: int) -> str:
+        """The customer's name; "" where it can't be read."""
+        value = self.workbook.customers.values["customer_name"].iloc[place]
+        return value if isinstance(value, str) else ""
+
+    @cached_property
+    def missing_columns(self) -> tuple[str, ...]:
+        """Judged fields that the sheet has no column for; one is added when something is written there."""
+        return tuple(name for name in JUDGED_FIELDS if name not in self.workbook.data[CUSTOMERS.name].values.columns)
+
+    # ── notes ──
+
+    @cached_property
+    def _touches_of(self) -> dict[int, list[int]]:
+        """Rows of the touch table by customer's place, newest first."""
+        joined = self.decision.decided.joined
+        is_touch = (joined.row > 0) & (joined.customer >= 0)
+        order = np.lexsort((-joined.row, -joined.touched_on.astype("int64"), joined.customer))
+        order = order[is_touch[order]]
+        customers, rows = joined.customer[order], joined.row[order]
+        starts = np.flatnonzero(np.r_[True, customers[1:] != customers[:-1]]) if len(order) else np.empty(0, np.intp)
+        pieces = np.split(rows, starts[1:]) if len(order) else []
+        return {int(customers[start]): piece.tolist() for start, piece in zip(starts, pieces, strict=True)}
+
+    @cached_property
+    def _touch_columns(self) -> tuple[dict[int, int], dict[str, list[Any]]]:
+        touches = self.workbook.touches
+        if touches is None:
+            return {}, {}
+        names = ("touched_on", "channel", "touched_by", "note")
+        columns = {name: touches.values[name].tolist() for name in names}
+        return {int(row): at for at, row in enumerate(touches.values.index)}, columns
+
+    def note_words(self, place: int, limit: int) -> list[str]:
+        """The words of the newest `limit` touches and dated lines, newest first; blank ones are left out."""
+        return [note.words for note in self.notes(place, limit)]
+
+    def notes(self, place: int, limit: int) -> list[Note]:
+        """The newest `limit` notes of a customer, newest first: touches, and dated lines of the note cell."""
+        at, columns = self._touch_columns
+        found = []
+        for row in self._touches_of.get(place, [])[: limit * 2]:
+            words = columns["note"][at[row]]
+            if isinstance(words, str) and words:
+                day, channel = columns["touched_on"][at[row]], columns["channel"][at[row]]
+                by = columns["touched_by"][at[row]]
+                found.append(Note(_day(day), self._channel(channel), str(by or ""), words))
+        found += self._lines(place)
+        found.sort(key=lambda note: note.day or date.min, reverse=True)
+        return found[:limit]
+
+    def _channel(self, name: object) -> str:
+        touches = self.workbook.touches
+        vocabulary = touches.table.by_name["channel"].vocabulary if touches is not None else None
+        return vocabulary.label(name, self.language) if vocabulary and isinstance(name, str) else ""
+
+    def _lines(self, place: int) -> list[Note]:
+        """Dated lines inside the customer's own note cell."""
+        cell = self.workbook.customers.values["note"].iloc[place]
+        if not isinstance(cell, str):
+            return []
+        lines = cell.splitlines()
+        days = find_dated_lines(np.array(lines, dtype=object), self.workbook.context.as_of)
+        said = zip(days.place.tolist(), days.touched_on.tolist(), strict=True)
+        return [Note(day, "", "", lines[line]) for line, day in said if day is not None]
+
+    # ── history ──
+
+    @cached_property
+    def _events_of(self) -> dict[str, list[Event]]:
+        library = Library(self.workbook.content, self.language, self.workbook.record.sheets)
+        events: dict[str, list[Event]] = {}
+        for journal, day, what, old, new, source in (
+            (STAGE_HISTORY, "entered_on", "", "from_stage", "stage", "source"),
+            (CHANGES, "changed_on", "field", "old", "new", "rule"),
+        ):
+            pages = library.pages(journal)
+            if pages is None:
+                continue
+            stage = STAGE_LOGGED.field.header(self.language)
+            for place in range(len(pages.rows)):
+                cells = {name: pages.cells[name][place] for name in journal.names}
+                about = str(cells[what] or "") if what else stage
+                is_twice = journal is CHANGES and about == stage  # the stage history says it already
+                if isinstance(cells[day], date) and not is_twice:
+                    said = (str(cells[name] or "") for name in (old, new, source))
+                    event = Event(_day(cells[day]) or date.min, about, *said)
+                    events.setdefault(str(cells["customer_id"]), []).append(event)
+        return events
+
+    def history(self, place: int) -> list[Event]:
+        """What happened to a customer's class, newest first; judgements included."""
+        customer_id = self.ids[place]
+        events = [*self._events_of.get(customer_id, ())]
+        for one in self.judgements.get(customer_id, ()):
+            header = self.field(one.field).header(self.language) if one.field else ""
+            events.append(Event(one.judged_at.date(), header, str(one.old or ""), str(one.new or ""), one.judged_by))
+        return sorted(events, key=lambda event: event.day, reverse=True)
+
+    @cached_property
+    def last_entered(self) -> dict[str, date]:
+        """The day each customer entered its present stage, as the history has it."""
+        pages = Library(self.workbook.content, self.language, self.workbook.record.sheets).pages(STAGE_HISTORY)
+        if pages is None:
+            return {}
+        order = pages.numbers().argsort(kind="stable")
+        ids, days = pages.cells["customer_id"][order].tolist(), pages.cells["entered_on"][order].tolist()
+        return {str(name): _day(day) or date.min for name, day in zip(ids, days, strict=True) if _day(day)}
+
+    # ── deciding ──
+
+    def reasons(self, place: int) -> list[str]:
+        """Why the customer's values are what they are, as lines; slow enough to be asked for."""
+        row = int(self.workbook.customers.values.index[place])
+        told = explained(row, self.workbook.customers, self.decision.decided, self.workbook.context)
+        return list(told.lines())
+
+    def decided_with(self, answers: Mapping[int, Mapping[str, object]]) -> dict[int, dict[str, str | None]]:
+        """Stage, grade and what follows, by place, if these customers answered so (typed; days as `date`)."""
+        workbook = self.workbook
+        changes = [
+            {name: pd.Timestamp(value) if isinstance(value, date) else value for name, value in own.items()}
+            for own in answers.values()
+        ]
+        facts = (workbook.customers, self.decision.decided, workbook.context)
+        again = decide_again(list(answers), changes, *facts, only=SHOWN)
+        columns = {name: [_text(value) for value in again[name]] for name in SHOWN}
+        return {place: {name: columns[name][at] for name in SHOWN} for at, place in enumerate(answers)}
+
+    def decided_now(self, place: int) -> dict[str, str | None]:
+        """The same as the workbook stands."""
+        values = self.decision.decided.values
+        return {name: _text(values[name].iloc[place]) for name in SHOWN}
+
+
+def read_board(request: Request) -> BoardBook:
+    """Read and decide the workbook of `request` for a board.
+
+    Raises:
+        NoCustomerTable, SeveralCustomerTables, SheetNotFound: the customer sheet is in doubt.
+        FileProblem: the file can't be read.
+    """
+    workbook = opened(request)
+    decision = decided(workbook, dismissals(workbook))
+    judgements: dict[str, list[PastJudgement]] = {}
+    for one in past_judgements(workbook):
+        judgements.setdefault(one.customer_id, []).append(one)
+    return BoardBook(workbook, decision, judgements)
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, (pd.Timestamp, datetime)):
+        return None if pd.isna(value) else value.date()
+    return value if isinstance(value, date) else None
+
+
+def _text(value: Any) -> str | None:
+    return None if pd.isna(value) else str(value)

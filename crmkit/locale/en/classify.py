@@ -1,0 +1,3 @@
+"""The classification board."""
+
+TEXTS = {"note_mark": "board", "note": "{mark}: {words}"}

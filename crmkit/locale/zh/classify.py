@@ -1,0 +1,3 @@
+"""The classification board."""
+
+TEXTS = {"note_mark": "看板", "note": "{mark}:{words}"}
