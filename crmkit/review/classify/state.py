@@ -10,9 +10,11 @@ import pandas as pd
 
 from crmkit.jobs.judging import JUDGED_FIELDS, Conflict, Judged, Judgement, judge
 from crmkit.jobs.judging.board_book import BoardBook, read_board
+from crmkit.jobs.tag_names import tags_in
 from crmkit.jobs.undo import undo
 from crmkit.locale import text
 from crmkit.model.fields import Kind
+from crmkit.model.vocabularies import folded
 from crmkit.review.classify.decisions import CONFIRMED, LATER, MARKS, YES, Decisions
 from crmkit.review.classify.draft import Draft, FoundDraft, find_drafts
 from crmkit.review.classify.preview import PreviewLine, preview
@@ -130,6 +132,16 @@ class BoardState:
                 if not self.book.lock(place, name)
             }
         )
+
+    def add_tag(self, places: Iterable[int], tag: str) -> Changed:
+        """Put a tag beside those that customers have; nobody gets it twice."""
+        separator = text("classify.tag_separator", self.book.language)
+        wanted: dict[Key, Answer] = {}
+        for place in places:
+            has = tags_in(self.answer(place, "tags"))
+            if folded(tag) not in map(folded, has) and not self.book.lock(place, "tags"):
+                wanted[self.book.ids[place], "tags"] = separator.join((*has, tag))
+        return self._do(wanted)
 
     def _noted(self, place: int, note: str) -> str:
         """The reason with the board's mark before it, by which the stage history knows it."""

@@ -1,0 +1,94 @@
+// The 2x2 board: attitude upwards, cognition to the right. A token is the customer; it goes by key, click or drag.
+const QUADRANTS = {
+  watching: { key: "2", attitude: "accepting", cognition: "vague" },
+  opportunity: { key: "4", attitude: "accepting", cognition: "specific" },
+  potential: { key: "1", attitude: "doubting", cognition: "vague" },
+  intention: { key: "3", attitude: "doubting", cognition: "specific" },
+};
+const STAGE_BY_KEY = Object.fromEntries(Object.entries(QUADRANTS).map(([stage, { key }]) => [key, stage]));
+
+function quadrantOf(answers) {
+  return Object.keys(QUADRANTS).find((stage) =>
+    QUADRANTS[stage].attitude === answers.attitude && QUADRANTS[stage].cognition === answers.cognition) ?? null;
+}
+
+function label(app, field, term) {
+  return (app.whole.terms[field] ?? []).find(([name]) => name === term)?.[1] ?? term ?? "";
+}
+
+function drawBoard(app, card) {
+  const { el } = ground;
+  const here = quadrantOf(card.answers);
+  const cells = Object.keys(QUADRANTS).map((stage) => drawQuadrant(app, card, stage, stage === here));
+  const grid = el("div", { class: "cb-grid", role: "group", aria: { label: app.words.board } }, cells);
+  if (!here) grid.append(el("div", { class: "cb-middle" }, drawToken(app, card, halfWords(app, card))));
+  return el("section", { class: "cb-board" },
+    el("div", { class: "cb-axis cb-axis-y" },
+      el("span", {}, `${label(app, "attitude", "accepting")} ↑`), el("b", {}, app.whole.fields.attitude), el("span", {}, `${label(app, "attitude", "doubting")} ↓`)),
+    grid,
+    el("div", { class: "cb-axis cb-axis-x" },
+      el("span", {}, `← ${label(app, "cognition", "vague")}`), el("b", {}, app.whole.fields.cognition), el("span", {}, `${label(app, "cognition", "specific")} →`)),
+    el("p", { class: "cb-mouth" }, app.words.mouth));
+}
+
+/** What is known while one axis is still open. */
+function halfWords(app, card) {
+  const known = ["attitude", "cognition"].map((axis) => card.answers[axis] && label(app, axis, card.answers[axis])).filter(Boolean);
+  return known.length ? `${known[0]} + ?` : app.words.place_me;
+}
+
+function drawQuadrant(app, card, stage, isHere) {
+  const { el } = ground;
+  const words = app.words;
+  const isSuggested = card.suggestion.stage === stage;
+  return el("div", {
+    class: "cb-cell", data: { stage, ...(isHere ? { here: "true" } : {}), ...(isSuggested ? { suggested: "true" } : {}) },
+    role: "button", tabIndex: 0, aria: { pressed: isHere, label: `${label(app, "stage", stage)}. ${words[`stage_${stage}`]}`, keyshortcuts: QUADRANTS[stage].key },
+    onclick: () => app.judgeStage(stage),
+    onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); event.stopPropagation(); app.judgeStage(stage); } },
+  },
+    el("div", { class: "cb-cell-head" }, el("kbd", {}, QUADRANTS[stage].key), el("b", {}, label(app, "stage", stage)),
+      isSuggested && el("span", { class: "cb-flag" }, words.suggested)),
+    el("div", { class: "cb-cell-what" }, words[`stage_${stage}`]),
+    el("div", { class: "cb-cell-cues" }, words[`cues_${stage}`]),
+    el("div", { class: "cb-cell-next" }, words[`next_${stage}`]),
+    isHere && drawToken(app, card, card.name));
+}
+
+function drawToken(app, card, words) {
+  const token = ground.el("div", { class: "cb-token", title: app.words.drag_me, aria: { hidden: "true" } }, words);
+  token.addEventListener("pointerdown", (event) => startDrag(app, token, event));
+  token.addEventListener("click", (event) => event.stopPropagation());
+  return token;
+}
+
+function startDrag(app, token, down) {
+  if (down.button) return;
+  down.preventDefault();
+  down.stopPropagation();
+  token.setPointerCapture(down.pointerId);
+  token.classList.add("cb-dragged");
+  const under = (event) => {
+    token.style.visibility = "hidden";
+    const found = document.elementFromPoint(event.clientX, event.clientY)?.closest(".cb-cell");
+    token.style.visibility = "";
+    return found && app.root.contains(found) ? found : null;
+  };
+  const mark = (cell) => app.root.querySelectorAll(".cb-cell").forEach((each) => each.classList.toggle("cb-over", each === cell));
+  const move = (event) => {
+    token.style.transform = `translate(${event.clientX - down.clientX}px, ${event.clientY - down.clientY}px)`;
+    mark(under(event));
+  };
+  const stop = (event) => {
+    token.removeEventListener("pointermove", move);
+    const cell = event.type === "pointerup" ? under(event) : null;
+    token.classList.remove("cb-dragged");
+    token.style.transform = "";
+    mark(null);
+    const far = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > 6;
+    if (cell && far) app.judgeStage(cell.dataset.stage);
+  };
+  token.addEventListener("pointermove", move);
+  token.addEventListener("pointerup", stop, { once: true });
+  token.addEventListener("pointercancel", stop, { once: true });
+}
