@@ -6,11 +6,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from crmkit.review.classify.panel import ClassifyBoard as ClassifyBoard
     from crmkit.review.funnel.panel import FunnelReview as FunnelReview
 
 #: the module of each panel
-_PANELS = {"FunnelReview": "crmkit.review.funnel.panel"}
-__all__ = ["FunnelReview"]
+_PANELS = {"ClassifyBoard": "crmkit.review.classify.panel", "FunnelReview": "crmkit.review.funnel.panel"}
+__all__ = ["ClassifyBoard", "FunnelReview"]
 
 
 def __getattr__(name: str) -> object:

@@ -24,7 +24,7 @@ function drawBoard(app, card) {
   if (!here) grid.append(el("div", { class: "cb-middle" }, drawToken(app, card, halfWords(app, card))));
   return el("section", { class: "cb-board" },
     el("div", { class: "cb-axis cb-axis-y" },
-      el("span", {}, `${label(app, "attitude", "accepting")} ↑`), el("b", {}, app.whole.fields.attitude), el("span", {}, `${label(app, "attitude", "doubting")} ↓`)),
+      el("span", {}, label(app, "attitude", "accepting")), el("b", {}, app.whole.fields.attitude), el("span", {}, label(app, "attitude", "doubting"))),
     grid,
     el("div", { class: "cb-axis cb-axis-x" },
       el("span", {}, `← ${label(app, "cognition", "vague")}`), el("b", {}, app.whole.fields.cognition), el("span", {}, `${label(app, "cognition", "specific")} →`)),

@@ -93,7 +93,7 @@ function drawAnswers(app, card) {
   const row = (title, ...content) => el("div", { class: "cb-answer" }, el("label", {}, title), ...content);
   const yesNo = (field, key) => row(app.whole.fields[field],
     segmented(app, card, field, [["yes", label(app, field, "yes"), key], ["no", label(app, field, "no")], ["", words.blank]], set(field)));
-  const grades = [["A", "A", "A"], ["B", "B", "B"], ["C", "C", "C"], ["", words.by_rule, "0"]];
+  const grades = [["A", "A"], ["B", "B"], ["C", "C"], ["", words.by_rule, "0"]];
   const note = el("input", {
     class: "ck-input cb-note", value: (card.answers.override_note ?? "").replace(words.note_strip, ""), placeholder: words.note_hint,
     aria: { label: app.whole.fields.override_note }, disabled: Boolean(card.locks.override_note),

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import getpass
 from dataclasses import replace
-from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crmkit.errors import ConsentNeeded
 from crmkit.jobs.judging import JUDGED_FIELDS
-from crmkit.jobs.request import Request
 from crmkit.review.classify.answers import conflicting, drafts, listed, previewed, rows, standing, whole
 from crmkit.review.classify.card import card
 from crmkit.review.classify.decisions import CONFIRMED, LATER, YES
 from crmkit.review.classify.queue import Wanted
 from crmkit.review.classify.state import BoardState
 from crmkit.review.ground import Message, Panel, hears, page
+from crmkit.review.ways_in import chosen_request
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from crmkit.jobs.judging import Conflict
+    from crmkit.jobs.request import Request
     from crmkit.review.classify.state import Changed
 
 _PATCHED = 200  #: rows sent back after one step; more than that are asked for again
@@ -31,13 +34,14 @@ class ClassifyBoard(Panel):
     """The board on one workbook.
 
     Args:
-        path: the workbook.
+        path: the workbook; what `crmkit lab` or `crmkit panel` chose if nobody says.
         by: who judges; the computer's user if nobody says.
-        as_of: the day the decisions are for; today in the computer's zone.
+        as_of: the day the decisions are for; today in the computer's zone if nobody says.
         sheet: the customer sheet, where several look like one.
         language: zh or en; the workbook's own if nobody says.
 
     Raises:
+        NoWorkbookChosen: neither `path` nor the environment names one.
         NoCustomerTable, SeveralCustomerTables, SheetNotFound: the customer sheet is in doubt.
         FileProblem: the file can't be read.
     """
@@ -48,25 +52,25 @@ class ClassifyBoard(Panel):
 
     def __init__(
         self,
-        path: Path | str,
+        path: Path | str | None = None,
+        *,
         by: str = "",
         as_of: date | None = None,
         sheet: str | None = None,
         language: str | None = None,
     ) -> None:
-        self._as_of, self._sheet, self._path = as_of, sheet, Path(path)
+        self._choose = partial(chosen_request, path, sheet=sheet, as_of=as_of, language=language)
         self._has_consent = False
         self._conflicts: dict[str, Conflict] = {}
         self.state = BoardState(self._request(), by or _user())
-        super().__init__(language or self.state.book.language)
+        super().__init__(self.state.request.language or self.state.book.language)
         self.first = self._whole()
 
     def _request(self) -> Request:
-        now = datetime.now().astimezone().replace(microsecond=0, tzinfo=None)
-        return Request(self._path, self._as_of or now.date(), now, sheet=self._sheet, has_consent=self._has_consent)
+        return replace(self._choose(), has_consent=self._has_consent)
 
     def _whole(self) -> dict[str, Any]:
-        return whole(self.state, self._path.name, self.language)
+        return whole(self.state, self.state.request.path.name, self.language)
 
     def redrawn(self) -> Message:
         """Everything in the other language."""

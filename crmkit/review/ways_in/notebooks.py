@@ -48,7 +48,7 @@ class Notebook:
         }
 
 
-NOTEBOOKS = (Notebook(2, "FunnelReview"),)
+NOTEBOOKS = (Notebook(1, "ClassifyBoard"), Notebook(2, "FunnelReview"))
 
 
 def write_committed_notebooks(folder: Path) -> tuple[Path, ...]:
