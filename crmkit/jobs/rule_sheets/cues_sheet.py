@@ -18,15 +18,18 @@ if TYPE_CHECKING:
 
 _INPUT = Style(Look.INPUT, "@")
 _WIDTHS = (("phrase", 30.0), ("attitude", 12.0), ("cognition", 12.0), ("remark", 40.0))
+_FREE_ROWS = 12  #: for phrases of their own; every language has a sheet of the same length
 _AXES: dict[str, Vocabulary] = {"attitude": ATTITUDE, "cognition": COGNITION}
 
 
 def cues_sheet(language: str) -> PutSheet:
     """The sheet with the phrases crmkit starts with."""
-    rows = [
+    rows: list[tuple[str | None, ...]] = [
         (cue.words, _label(ATTITUDE, cue.attitude, language), _label(COGNITION, cue.cognition, language), None)
         for cue in default_cues(language)
     ]
+    longest = max(len(default_cues(each)) for each in LANGUAGES)
+    rows += [(None, None, None, None)] * (longest + _FREE_ROWS - len(rows))
     return PutSheet(
         name=steering_name(CUES, language),
         columns=[SheetColumn(text(f"rule_sheets.cues.{name}", language), width, _INPUT) for name, width in _WIDTHS],

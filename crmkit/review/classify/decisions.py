@@ -33,6 +33,14 @@ class Step:
         return frozenset(customer_id for customer_id, _ in self.after)
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a step did: the places of the customers it was about and how many cells."""
+
+    places: tuple[int, ...]
+    cell_count: int
+
+
 class Decisions:
     """Answers that differ from the workbook, and the way to them."""
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from crmkit.jobs.judging import Conflict
     from crmkit.jobs.request import Request
-    from crmkit.review.classify.state import Changed
+    from crmkit.review.classify.decisions import Changed
 
 _PATCHED = 200  #: rows sent back after one step; more than that are asked for again
 _MARKS = {LATER, CONFIRMED}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from crmkit.jobs.undo import undo
 from crmkit.locale import text
 from crmkit.model.fields import Kind
 from crmkit.model.vocabularies import folded
-from crmkit.review.classify.decisions import CONFIRMED, LATER, MARKS, YES, Decisions
+from crmkit.review.classify.decisions import CONFIRMED, LATER, MARKS, YES, Changed, Decisions
 from crmkit.review.classify.draft import Draft, FoundDraft, find_drafts
 from crmkit.review.classify.preview import PreviewLine, preview
 from crmkit.review.classify.queue import Queue, Wanted
@@ -33,14 +32,6 @@ if TYPE_CHECKING:
 QUADRANTS = {stage: poles for poles, stage in STAGES.items()}
 _OTHER_AXIS = {"attitude": "cognition", "cognition": "attitude"}
 _MINE = "mine"
-
-
-@dataclass(frozen=True)
-class Changed:
-    """What a step did: the customers it was about and how many cells."""
-
-    places: tuple[int, ...]
-    cell_count: int
 
 
 class BoardState:
