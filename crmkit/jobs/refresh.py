@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from crmkit.errors import ConsentNeeded
+from crmkit.errors import ConsentNeeded, FileHeld
 from crmkit.jobs.deciding import decided
 from crmkit.jobs.findings_sheet import dismissals
 from crmkit.jobs.opening import opened
@@ -84,8 +84,11 @@ def refresh(request: Request) -> Refreshed:
         ConsentNeeded: crmkit has not made the workbook and nobody has said yes to new columns.
         NoCustomerTable, SeveralCustomerTables, SheetNotFound: the customer sheet is in doubt.
         FileProblem, WriteRefused: the file can't be read or written; it is as it was.
+        FileHeld: also where an Excel that could be reached has it open, but nobody asked (`refreshed_by`).
     """
     door = door_to(request.path)
+    if door.is_live and request.refreshed_by:
+        raise FileHeld(request.path, "Excel", request.refreshed_by)
     if request.is_dry_run:
         with door.snapshot() as path:
             return _answer(request, drafted(replace(request, path=path)))

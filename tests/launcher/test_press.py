@@ -10,6 +10,7 @@ from crmkit.jobs.request import Request
 from crmkit.macro.launcher import press as pressing
 from crmkit.macro.launcher.press import Hands, press, workbook_to_press
 from crmkit.macro.launcher.writing import write_launchers
+from crmkit.testing.engine import running_excel
 
 
 class Person:
@@ -115,6 +116,16 @@ def test_a_workbook_opened_in_the_last_moment_is_asked_about_again(book, monkeyp
     assert press(request(book, has_consent=True), person.hands) == 0
     assert len(person.asked) == 1
     assert person.opened == [book]
+
+
+def test_a_workbook_open_in_an_excel_that_can_be_reached_is_refreshed_there(book):
+    with running_excel() as excel:
+        opened = excel.open(book)
+        hold(book)
+        person = Person()
+        assert press(request(book, has_consent=True), person.hands) == 0
+        assert "下次跟进" in [opened.sheet("Sheet").value(f"{letter}1") for letter in "DEFGHIJ"]
+    assert person.asked == []
 
 
 def test_what_stops_it_is_said_and_nothing_is_opened(tmp_path):

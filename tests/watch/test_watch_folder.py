@@ -11,6 +11,7 @@ from crmkit.errors import DiskFull, FileMissing, WatchedElsewhere
 from crmkit.jobs.refresh import refresh
 from crmkit.jobs.repeat import refresh_or_repeat
 from crmkit.jobs.watch.memory import Memory, Watcher
+from crmkit.testing.engine import running_excel
 
 
 def test_what_a_person_saved_is_refreshed_and_the_guide_says_when_and_where(tmp_path):
@@ -50,6 +51,16 @@ def test_a_workbook_somebody_holds_is_not_touched_until_it_is_closed(tmp_path, l
     assert book.read_bytes() == before
     closed = Clock({30: (tmp_path / lock).unlink})
     assert kinds(watched(tmp_path, closed), book.name) == ["held", "refreshed"]
+
+
+def test_a_workbook_open_in_an_excel_that_could_be_reached_is_left_to_the_person(tmp_path):
+    book = managed(tmp_path)
+    add_customer(book)
+    with running_excel() as excel:
+        opened = excel.open(book)
+        assert set(kinds(watched(tmp_path, Clock(), refresh=refresh_or_repeat), book.name)) == {"held"}
+        assert opened.sheet("客户").value("A2") != "C0001"
+    assert column(book, "客户编号")[0] is None
 
 
 def test_a_workbook_opened_in_the_last_moment_is_held_not_failed(tmp_path):

@@ -140,8 +140,7 @@ class FolderWatch:
         holder = find_holder(path)
         sight = Sight(mark, f"{holder.program} {holder.person}" if holder else "")
         now, step = looked(tracked, sight, self._moment(), self._asked.quiet_seconds)
-        if now.holder and now.holder != tracked.holder:
-            self._tell("held", name, {"holder": now.holder})
+        self._tell_held(name, tracked, now)
         if step is Step.MEASURE:
             try:
                 now, step = measured(now, file_digest(path), self._moment())
@@ -153,12 +152,18 @@ class FolderWatch:
         moment = self._clock.now()
         request = Request(self._asked.folder / name, moment.date(), moment, refreshed_by=self._asked.watcher.computer)
         outcome = take_turn(request, tracked.digest, self._refresh)
-        if outcome.kind == "held":
-            return Tracked(tracked.settled, holder=str(outcome.arguments["holder"]))
+        if outcome.kind == "held":  # opened since the look, or by a program that leaves no trace
+            held = Tracked(tracked.settled, holder=str(outcome.arguments["holder"]))
+            self._tell_held(name, tracked, held)
+            return held
         self._tell(outcome.kind, name, outcome.arguments, outcome.trace)
         if outcome.kind == "failed":
             return failed(tracked, self._moment())
         return done(outcome.settled) if outcome.settled else Tracked(tracked.settled)
+
+    def _tell_held(self, name: str, before: Tracked, now: Tracked) -> None:
+        if now.holder and now.holder != before.holder:
+            self._tell("held", name, {"holder": now.holder})
 
     def _moment(self) -> Moment:
         return Moment(self._clock.seconds(), self._clock.now().date())

@@ -70,7 +70,7 @@ class Tracked:
     quiet_since: float = 0.0
     failure_count: int = 0
     retry_at: float = 0.0
-    holder: str = ""
+    holder: str = ""  #: who was last told to hold it, "" once it was seen to
 
     @property
     def is_waiting(self) -> bool:
@@ -114,7 +114,7 @@ def failed(tracked: Tracked, moment: Moment) -> Tracked:
 
 
 def _begun(tracked: Tracked, mark: Mark, moment: Moment) -> Tracked:
-    return Tracked(tracked.settled, mark=mark, quiet_since=moment.seconds)
+    return Tracked(tracked.settled, mark=mark, quiet_since=moment.seconds, holder=tracked.holder)
 
 
 def _is_up_to_date(settled: Settled | None, mark: Mark, today: date) -> bool:

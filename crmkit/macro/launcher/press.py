@@ -15,6 +15,7 @@ from crmkit.jobs.repeat import refresh_or_repeat
 from crmkit.locale import DEFAULT_LANGUAGE, text
 from crmkit.macro.launcher.naming import local_path, workbook_of
 from crmkit.workbook.guard.holders import UNNAMED, refuse_if_held
+from crmkit.workbook.live.finding import find_open_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -117,11 +118,13 @@ def _refreshed(request: Request, hands: Hands, language: str) -> Summary | None:
 def _is_free(path: Path, hands: Hands, language: str) -> bool:
     """Wait until nobody holds the workbook, if the person wants that; False when not.
 
+    One that is open in an Excel that can be reached is refreshed there and needs no waiting.
+
     Raises:
         FileHeld: it was still open after an hour.
     """
     held = _held(path)
-    if held is None:
+    if held is None or find_open_book(path) is not None:
         return True
     words = text("launcher.held", language, workbook=path.name, holder=_holder(held))
     if not hands.dialog.asks(words, text("launcher.wait", language), text("launcher.cancel", language)):
