@@ -39,11 +39,7 @@ def patch(
         path: the workbook.
         cells: by sheet name and cell address.
         target: where the result goes, a file that does not exist yet; None writes in place.
-        occasion: names the backup of an in-place write. Without one it is called a patch and takes the time at
-            which the workbook was last saved: nothing here reads the clock.
-
-    An in-place write is backed up beside the workbook and `crmkit undo` takes it back; with a target the source is
-    its own backup.
+        occasion: names the backup of an in-place write; see `apply_plan`.
 
     Returns:
         The certificate: every part with its hash before and after, every cell with its old and new value.
@@ -58,19 +54,7 @@ def patch(
         for sheet, addressed in cells.items()
         for column, (rows, values) in by_column(addressed).items()
     )
-    if target is None and occasion is None:
-        occasion = _patch_of_last_saved(Path(path))
     return apply_plan(path, Plan(operations), target, occasion=occasion)
-
-
-def _patch_of_last_saved(path: Path) -> Occasion:
-    try:
-        saved_at = datetime.fromtimestamp(path.stat().st_mtime).astimezone().replace(microsecond=0, tzinfo=None)
-    except FileNotFoundError as problem:
-        raise FileMissing(path) from problem
-    except OSError as problem:
-        raise NotReadable(path, problem.strerror or "") from problem
-    return Occasion("patch", saved_at, DEFAULT_LANGUAGE)
 
 
 @collection_paused()
@@ -89,32 +73,39 @@ def apply_plan(
         plan: what to do.
         target: where the result goes, a file that does not exist yet; None writes in place.
         expected_digest: sha256 of the file the plan was made from; another file is not written.
-        occasion: what an in-place write is done for and when. With it a backup is kept beside the workbook and
-            `crmkit undo` takes the write back; without it the write is atomic and leaves nothing but the file.
+        occasion: what an in-place write is done for and when: so the backup is called that is kept beside the
+            workbook, with which `crmkit undo` takes the write back. Without one it is called a patch and takes the
+            time at which the workbook was last saved: nothing here reads the clock. With a target there is none.
 
     Raises:
         FileChanged: the file, or a cell whose old value the plan names, has changed since.
         Otherwise as `patch`.
     """
-    if occasion is not None and target is None:
-        return _guarded(Path(path), plan, expected_digest, occasion)
-    draft = Draft(Path(path), plan, expected_digest)
-    if target is not None:
-        place = Path(target)
-        write, verify = (draft.write, draft.verify) if draft.is_changed else (draft.copy, None)
-        return draft.certificate(publish(place, write, expected_digest=None, verify=verify), place)
-    if not draft.is_changed:
-        return draft.certificate()
-    return draft.certificate(publish(Path(path), draft.write, expected_digest=draft.before, verify=draft.verify))
+    if target is None:
+        return _guarded(Path(path), plan, expected_digest, occasion or _patch_of_last_saved(Path(path)))
+    draft, place = Draft(Path(path), plan, expected_digest), Path(target)
+    write, verify = (draft.write, draft.verify) if draft.is_changed else (draft.copy, None)
+    return draft.certificate(publish(place, write, expected_digest=None, verify=verify), place)
 
 
 def _guarded(path: Path, plan: Plan, expected_digest: str | None, occasion: Occasion) -> Certificate:
     drafts: list[Draft] = []
 
     def build(place: Path) -> NewContent | None:
+        drafts.clear()
         drafts.append(Draft(place, plan, expected_digest))
         return drafts[-1].content() if drafts[-1].is_changed else None
 
     written = write_guarded(path, build, occasion)
     done = written.certificate if written is not None else None
     return done if done is not None else drafts[-1].certificate()
+
+
+def _patch_of_last_saved(path: Path) -> Occasion:
+    try:
+        saved_at = datetime.fromtimestamp(path.stat().st_mtime).astimezone().replace(microsecond=0, tzinfo=None)
+    except FileNotFoundError as problem:
+        raise FileMissing(path) from problem
+    except OSError as problem:
+        raise NotReadable(path, problem.strerror or "") from problem
+    return Occasion("patch", saved_at, DEFAULT_LANGUAGE)
