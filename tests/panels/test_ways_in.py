@@ -107,7 +107,7 @@ def test_the_token_stands_in_a_file_only_its_owner_may_read(tmp_path):
 def test_a_door_opens_on_the_panel_alone(door, request, page):
     served = request.getfixturevalue(door)
     page.goto(served.address("02"))
-    page.get_by_text("opportunity").wait_for()
+    page.get_by_role("heading", name="数据可信吗").wait_for()
     assert not page.get_by_text("import FunnelReview").is_visible()
     assert not page.get_by_role("menubar").is_visible()
 
@@ -118,4 +118,4 @@ def test_a_door_stays_shut_without_the_token(door, request, page):
     served = request.getfixturevalue(door)
     answer = page.goto(served.address("02").partition("?")[0])
     assert answer.status in {401, 403} or "login" in page.url
-    assert not page.get_by_text("opportunity").is_visible()
+    assert not page.get_by_role("heading", name="数据可信吗").is_visible()

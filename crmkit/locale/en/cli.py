@@ -23,6 +23,7 @@ TEXTS = {
     "panel": "The same panels as plain pages (Voila, this computer only, with a token); Ctrl+C ends it.",
     "option.no_browser": "Do not open the browser; only print the addresses.",
     "watch": "Watch a folder: refresh workbooks once they are saved and closed, and on every new day.",
+    "report": "Write the funnel review as one web page to mail; only you can read the file.",
     "option.lang": "Language of the terminal: zh or en.",
     "option.today": "Decide as of this day (2026-03-05); today by default.",
     "option.sheet": "The sheet with the customer table.",

@@ -58,5 +58,6 @@ TEXTS = {
     "survey_late": "Survey {days} days late",
     "survey_why": "A month after the deal: ask how satisfied they are.",
     "survey_step": "Ask how it works, whether they are satisfied, what is new",
+    "report_written": "Wrote {path}. It holds customer data and only you can read it: send it only to those who should see it.",
     "nobody": "no owner",
 }

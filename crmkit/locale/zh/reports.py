@@ -58,5 +58,6 @@ TEXTS = {
     "survey_late": "满意度回访已过{days}天",
     "survey_why": "成交满一个月,回访满意度。",
     "survey_step": "问使用情况、满意不满意、有没有新需求",
+    "report_written": "已写好 {path}。里面有客户资料,只有您能读;请只发给该看的人。",
     "nobody": "无负责人",
 }

@@ -7,7 +7,6 @@ patch, or `{"ack": 7, "error": "..."}` in words. Nothing is sent twice and never
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib.resources import files
 from typing import Any, ClassVar, TypeVar
 
 import anywidget
@@ -29,14 +28,6 @@ def hears(kind: str) -> Callable[[Handler], Handler]:
         return method
 
     return declare
-
-
-def page(package: str, *names: str) -> str:
-    """The texts of files beside a panel, one after the other, the ground's file of the same kind first."""
-    kind = names[0].rpartition(".")[2]
-    ground = files("crmkit.review.ground").joinpath(f"ground.{kind}")
-    own = [files(package).joinpath(name) for name in names]
-    return "\n".join(file.read_text(encoding="utf8") for file in (ground, *own))
 
 
 class Panel(anywidget.AnyWidget):

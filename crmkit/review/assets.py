@@ -1,0 +1,13 @@
+"""The scripts and styles of panels as text: for a widget and for a file that is mailed alike."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+
+def page(package: str, *names: str) -> str:
+    """The texts of files beside a panel, one after the other, the ground's file of the same kind first."""
+    kind = names[0].rpartition(".")[2]
+    ground = files("crmkit.review.ground").joinpath(f"ground.{kind}")
+    own = [files(package).joinpath(name) for name in names]
+    return "\n".join(file.read_text(encoding="utf8") for file in (ground, *own))
