@@ -14,6 +14,7 @@ from crmkit.testing.engine.model import ExcelError, ExcelSheet
 from crmkit.testing.engine.saving import saved_with_values
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from openpyxl.workbook.workbook import Workbook
@@ -30,6 +31,7 @@ class ExcelBook:
     is_read_only: bool = False
     has_fixed_sheets: bool = False
     active: str = ""
+    expands_tables: Callable[[], bool] = lambda: True
 
     @classmethod
     def opened(cls, path: Path) -> ExcelBook:

@@ -29,6 +29,7 @@ class ExcelApplication:
     enable_events: bool = True
     display_alerts: bool = True
     interactive: bool = True
+    expands_tables: bool = True  #: what is written beside a table becomes part of it
     calls: list[str] = field(default_factory=list)
     fails_at: int | None = None
     fails_on: int = 1
@@ -37,6 +38,7 @@ class ExcelApplication:
     def open(self, path: Path) -> ExcelBook:
         """Open a workbook, as a person does."""
         book = ExcelBook.opened(path)
+        book.expands_tables = lambda: self.expands_tables
         self.books.append(book)
         return book
 
@@ -58,9 +60,19 @@ class ExcelApplication:
             raise ExcelError(f"call {number} ({name}) fails")
 
     @property
-    def settings(self) -> tuple[bool, str, bool, bool, bool]:
+    def settings(self) -> tuple[bool | str, ...]:
         """What people find again after every write."""
-        return (self.screen_updating, self.calculation, self.enable_events, self.display_alerts, self.interactive)
+        shown = (self.screen_updating, self.calculation, self.enable_events, self.display_alerts)
+        return (*shown, self.interactive, self.expands_tables)
+
+    def reset(self) -> None:
+        """A new Excel: no books, no calls, settings as installed."""
+        self.books.clear()
+        self.calls.clear()
+        self.fails_at, self.fails_on, self.on_call = None, 1, None
+        self.screen_updating = self.enable_events = self.display_alerts = True
+        self.interactive = self.expands_tables = True
+        self.calculation = "automatic"
 
 
 @contextmanager

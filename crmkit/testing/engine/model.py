@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_boundaries
 
 from crmkit.testing.engine.cells import Cell, Value, assign, calculated, formula_of, quote
 from crmkit.testing.engine.parsing import Parsed, parsed
@@ -104,6 +104,8 @@ class ExcelSheet:
             for area in self.sheet.merged_cells.ranges
         ):
             return  # Excel keeps nothing behind a merge
+        if value not in (None, "") and self.book.expands_tables():
+            self._expand_tables(row, column)
         cell = self.sheet.cell(row, column)
         if isinstance(value, str):
             self._refuse_long(value)
@@ -119,6 +121,15 @@ class ExcelSheet:
     def set_formula(self, row: int, column: int, value: object) -> None:
         """Assign to `Range.Formula`."""
         self.set_value(row, column, value)
+
+    def _expand_tables(self, row: int, column: int) -> None:
+        """A table takes in the column or row that something is written into right beside it."""
+        for table in self.sheet.tables.values():
+            left, top, right, bottom = (bound or 0 for bound in range_boundaries(table.ref))
+            wider = right + (column == right + 1 and top <= row <= bottom)
+            longer = bottom + (row == bottom + 1 and left <= column <= right)
+            if (wider, longer) != (right, bottom):
+                self._resize(table, f"{get_column_letter(left)}{top}:{get_column_letter(wider)}{longer}")
 
     def _refuse_long(self, text: str) -> None:
         if len(text) > LONGEST_TEXT:
@@ -172,13 +183,15 @@ class ExcelSheet:
     def resize_table(self, name: str, reference: str) -> None:
         """Give a table another range; a header cell that is blank then gets a name of Excel's."""
         self.refuse_protected()
-        table = self.sheet.tables[name]
+        self._resize(self.sheet.tables[name], reference)
+
+    def _resize(self, table: Any, reference: str) -> None:
         left, top, right, _ = (bound or 0 for bound in range_boundaries(reference))
         if range_boundaries(table.ref)[1] != top:
             raise ExcelError("the header row has to stay")
-        for column in range(left, right + 1):
-            if self.value_at(top, column) is None:
-                self.set_value(top, column, f"列{column - left + 1}")
         table.ref = reference
         if table.autoFilter is not None:
             table.autoFilter.ref = reference
+        for column in range(left, right + 1):
+            if self.value_at(top, column) is None:
+                assign(self.sheet.cell(top, column), f"列{column - left + 1}", "s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl.utils.cell import get_column_letter
@@ -37,6 +38,16 @@ class _Properties:
     def do(self, name: str, *arguments: Any) -> Any:
         self.excel.called(f"api {name}")
         return getattr(self, f"do_{name}")(*arguments)
+
+
+class _AppProperties(_Properties):
+    """The application's corrections while people type."""
+
+    def get_expands_tables(self) -> bool:
+        return self.excel.expands_tables
+
+    def set_expands_tables(self, value: bool) -> None:  # noqa: FBT001  (a property)
+        self.excel.expands_tables = value
 
 
 class _BookProperties(_Properties):
@@ -135,6 +146,7 @@ _COM: Final = {
     "AutoFilterMode": "autofilter_mode",
     "Visible": "visible",
     "Value2": "value2",
+    "AutoExpandListRange": "expands_tables",
     "Formula": "formula",
     "OutlineLevel": "outline_level",
     "Hidden": "hidden",
@@ -157,20 +169,19 @@ class ComObject:
 
 
 def _com_method(properties: Any, name: str) -> Any:
-    match properties, name:
-        case _BookProperties(), "SaveCopyAs":
-            return lambda path: properties.do("save_copy", path)
-        case _BookProperties(), "Windows":
-            return lambda _number: _Window(properties)
-        case _SheetProperties(), "Activate":
-            return lambda: properties.do("activate")
-        case _SheetProperties(), "ListObjects":
-            return lambda table: _Table(properties, table)
-        case _RangeProperties(), "EntireColumn":
-            return ComObject(properties)
-        case _RangeProperties(), "AutoFilter":
-            return lambda: properties.do("filter")
-    raise AttributeError(name)
+    """What is called, or leads to another object."""
+    methods: dict[tuple[type, str], Any] = {
+        (_AppProperties, "AutoCorrect"): lambda: ComObject(properties),
+        (_RangeProperties, "EntireColumn"): lambda: ComObject(properties),
+        (_BookProperties, "SaveCopyAs"): lambda: partial(properties.do, "save_copy"),
+        (_BookProperties, "Windows"): lambda: lambda _number: _Window(properties),
+        (_SheetProperties, "Activate"): lambda: partial(properties.do, "activate"),
+        (_SheetProperties, "ListObjects"): lambda: partial(_Table, properties),
+        (_RangeProperties, "AutoFilter"): lambda: partial(properties.do, "filter"),
+    }
+    if (type(properties), name) not in methods:
+        raise AttributeError(name)
+    return methods[type(properties), name]()
 
 
 class _Table:
@@ -214,8 +225,9 @@ class AppleObject:
         self.properties = properties
 
     def __getattr__(self, name: str) -> Any:
-        if isinstance(self.properties, _RangeProperties) and name == "entire_column":
+        if name in {"entire_column", "autocorrect_object"}:
             return AppleObject(self.properties)
+        name = {"Automatically_expand_tables_as_I_type": "expands_tables"}.get(name, name)
         if isinstance(self.properties, _SheetProperties) and name == "list_objects":
             return _ByKey(lambda table: _Table(self.properties, table))
         if isinstance(self.properties, _SheetProperties) and name == "activate_object":
@@ -263,7 +275,9 @@ class _AppleWindow:
 def api_of(excel: ExcelApplication, thing: Any) -> Any:
     """The native object of a book, sheet or range."""
     properties: Any
-    if isinstance(thing, ExcelBook):
+    if thing is excel:
+        properties = _AppProperties(excel)
+    elif isinstance(thing, ExcelBook):
         properties = _BookProperties(excel, thing)
     elif isinstance(thing, ExcelSheet):
         properties = _SheetProperties(excel, thing)

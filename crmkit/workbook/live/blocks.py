@@ -109,13 +109,16 @@ def _block(cells: ColumnCells, ways: list[Way], start: int, end: int) -> Block:
     )
 
 
-def write_block(book: OpenBook, sheet: str, column: int, block: Block) -> None:
-    """Write one block: number format, contents, and the format that is to stay where another was needed to write."""
+def write_block(book: OpenBook, sheet: str, column: int, block: Block, *, knows_formats: bool) -> None:
+    """Write one block: number format, contents, and the format that is to stay where another was needed to write.
+
+    Without `knows_formats` (a write that was cut off is taken back) the format is set whatever it was before.
+    """
     if block.way is Way.CLEAR:
         book.clear(sheet, column, block.first, block.last)
         return
     needed = block.number_format if block.way is Way.KEEP else _format_to_write(block)
-    if block.old_formats != {needed}:
+    if not knows_formats or block.old_formats != {needed}:
         book.set_number_format(sheet, column, block.first, block.last, needed)
     if block.way is Way.FORMULA:
         book.set_formulas(sheet, column, block.first, [_formula(content) for content in block.contents])

@@ -81,6 +81,12 @@ class AreaChange:
     old: Area | None
     new: Area | None
 
+    @property
+    def grows(self) -> bool:
+        """Whether it covers more afterwards."""
+        old, new = self.old, self.new
+        return old is None or (new is not None and (new.last_row, new.last_column) >= (old.last_row, old.last_column))
+
     def reversed(self) -> AreaChange:
         """The way back."""
         return replace(self, old=self.new, new=self.old)

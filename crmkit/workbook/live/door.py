@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from crmkit.errors import CrmkitError, FileChanged, NothingToUndo, WriteRefused
+from crmkit.errors import CrmkitError, ExcelFailed, FileChanged, NothingToUndo, WriteRefused
 from crmkit.workbook.guard.backups import Store
 from crmkit.workbook.guard.digest import file_digest
 from crmkit.workbook.guard.guarded import Written, present_digest
@@ -18,7 +18,7 @@ from crmkit.workbook.guard.lock import locked
 from crmkit.workbook.guard.undo import UNDO, UndoResult, last_in_force, origin, refused
 from crmkit.workbook.live.carrying import carry, strange_places
 from crmkit.workbook.live.comparing import FileState, changes_between
-from crmkit.workbook.live.leaving import carried_cells, foreign_places, with_hidden_rows
+from crmkit.workbook.live.leaving import carried_cells, foreign_places, with_hidden_rows, without_absent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -140,7 +140,7 @@ class LiveDoor:
             with self.snapshot() as now:
                 digest = file_digest(now)
                 return replace(entry, after=digest, after_copy=store.keep_after(now, digest, entry.number))
-        except WriteRefused:  # macOS: not before people save; a redo will say that it has nothing to compare with
+        except (WriteRefused, ExcelFailed):  # macOS: not before people save; only a redo would have needed it
             return entry
 
     # ── undo ──
@@ -170,7 +170,7 @@ class LiveDoor:
 
     def _back(self, changes: Changes, store: Store, taken: Entry, now: Path, occasion: Occasion) -> Path:
         state = FileState.read(now)
-        changes = with_hidden_rows(changes, state)
+        changes = with_hidden_rows(without_absent(changes, state), state)
         self.book.from_1904 = changes.from_1904
         strange = [str(place) for place in strange_places(self.book, changes, takes_new=True)]
         strange += [str(place) for place in foreign_places(changes, state)]

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from crmkit.workbook.live.comparing import FileState
 
 
+def without_absent(changes: Changes, now: FileState) -> Changes:
+    """The changes without sheets that are to go and are not there: people or a write cut off were faster."""
+    kept = (sheet for sheet in changes.sheets if sheet.gone is None or sheet.name in now.names)
+    return replace(changes, sheets=tuple(kept))
+
+
 def with_hidden_rows(changes: Changes, now: FileState) -> Changes:
     """The changes with the rows that are hidden in the book as it stands now."""
     return replace(changes, sheets=tuple(_with_hidden_rows(sheet, now) for sheet in changes.sheets))

@@ -57,6 +57,14 @@ class MacExcel:
         """See `Native`."""
         cells.api.formula.set(rows)
 
+    def table_growth(self, book: Any) -> bool:
+        """See `Native`."""
+        return bool(book.app.api.autocorrect_object.Automatically_expand_tables_as_I_type.get())
+
+    def set_table_growth(self, book: Any, value: bool) -> None:  # noqa: FBT001  (a setting)
+        """See `Native`."""
+        book.app.api.autocorrect_object.Automatically_expand_tables_as_I_type.set(value)
+
     def resize_table(self, sheet: Any, name: str, area: Area) -> None:
         """See `Native`."""
         sheet.api.list_objects[name].resize(range=sheet.range(str(area)).api)

@@ -47,6 +47,12 @@ class Native(Protocol):
     def set_formulas(self, cells: Range, rows: object) -> None:
         """Set formulas as rows, or one, past the conversions of newer versions of xlwings."""
 
+    def table_growth(self, book: Book) -> bool:
+        """Whether tables grow by themselves when something is written beside them."""
+
+    def set_table_growth(self, book: Book, value: bool) -> None:  # noqa: FBT001  (a setting)
+        """Let tables grow by themselves, or not."""
+
     def resize_table(self, sheet: Sheet, name: str, area: Area) -> None:
         """Give a table object another range."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from crmkit.errors import CrmkitError, ExcelFailed
 from crmkit.workbook.live.content import from_excel
+from crmkit.workbook.live.settings import settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,16 +19,8 @@ if TYPE_CHECKING:
     from crmkit.workbook.live.changes import Appearance, ColumnFrame, SheetBirth
     from crmkit.workbook.live.content import Content
     from crmkit.workbook.live.native import Native
+    from crmkit.workbook.live.settings import Setting
     from crmkit.workbook.sheet.areas import Area
-
-#: What is switched off while we write, and to what. `interactive` keeps people from typing in between (Windows).
-_QUIET: Final = (
-    ("screen_updating", False),
-    ("calculation", "manual"),
-    ("enable_events", False),
-    ("display_alerts", False),
-    ("interactive", False),
-)
 
 _PATIENCE: Final = 3  #: times that a setting is given back
 
@@ -65,33 +58,42 @@ class OpenBook:
     @contextmanager
     def quiet(self) -> Iterator[None]:
         """No screen, calculation, events, questions or typing inside; every setting comes back on every path."""
-        app = self.book.app
-        with ExitStack() as settings:
-            for name, value in _QUIET:
-                before = self._setting(app, name)
-                if before is not None and before != value:
-                    settings.callback(partial(self._restore, app, name, before))
-                    with self._asked():
-                        setattr(app, name, value)
-            active = self._active_sheet()
-            settings.callback(partial(self._activate, active))
-            yield
-
-    def _setting(self, app: Any, name: str) -> Any:
-        """What a setting is now; None where this Excel does not know it."""
+        settings = ExitStack()
         try:
-            return getattr(app, name)
-        except Exception as problem:
-            if name == "interactive":  # not on macOS
-                return None
-            raise ExcelFailed(self.path, str(problem)) from problem
+            self._switch_off(settings)
+            yield
+        except BaseException:
+            with suppress(ExcelFailed):  # what stopped the work is what people have to hear
+                settings.close()
+            raise
+        settings.close()
 
-    def _restore(self, app: Any, name: str, value: Any) -> None:
+    def _switch_off(self, settings: ExitStack) -> None:
+        """Switch off what disturbs, and have `settings` bring it back."""
+        for setting in settings_of(self.book, self.native):
+            before = self._read(setting)
+            if before is not None and before != setting.quiet:
+                settings.callback(partial(self._restore, setting, before))
+                with self._asked():
+                    setting.write(setting.quiet)
+        settings.callback(partial(self._activate, self._active_sheet()))
+
+    def _read(self, setting: Setting) -> Any:
+        """What a setting is now; None for one that not every Excel knows and this one does not tell."""
+        try:
+            with self._asked():
+                return setting.read()
+        except ExcelFailed:
+            if setting.is_optional:
+                return None
+            raise
+
+    def _restore(self, setting: Setting, value: Any) -> None:
         """Give a setting back; tried again, for an Excel left without a screen is worse than one asked twice."""
         for attempt in range(_PATIENCE):
             try:
                 with self._asked():
-                    setattr(app, name, value)
+                    setting.write(value)
             except ExcelFailed:
                 if attempt + 1 == _PATIENCE:
                     raise

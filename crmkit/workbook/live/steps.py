@@ -101,17 +101,18 @@ class WriteCells:
     sheet: str
     cells: ColumnCells
     hidden_rows: frozenset[int]
+    knows_formats: bool = True  #: the cells have the formats that the changes tell
 
     def do(self, book: OpenBook) -> None:
         """See `Step`."""
         for block in blocks(self.cells, self.hidden_rows):
-            write_block(book, self.sheet, self.cells.column, block)
+            write_block(book, self.sheet, self.cells.column, block, knows_formats=self.knows_formats)
         for rows, old, new in paint_runs(self.cells):
             book.paint(self.sheet, self.cells.column, rows, old, new)
 
     def undo(self, book: OpenBook) -> None:
         """See `Step`."""
-        WriteCells(self.sheet, self.cells.reversed(), self.hidden_rows).do(book)
+        WriteCells(self.sheet, self.cells.reversed(), self.hidden_rows, knows_formats=False).do(book)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +152,15 @@ def sheet_steps(sheet: SheetChange) -> Iterator[Step]:
 
 
 def _filling(sheet: SheetChange) -> Iterator[Step]:
-    """Tables grow before their new cells are written, so that Excel invents no headers; the filter comes last."""
-    yield from (MoveArea(sheet.name, area) for area in sheet.areas if area.name)
+    """A table takes cells in once they are written and lets them go before they are emptied.
+
+    Otherwise Excel invents headers for its blank ones. The filter comes last.
+    """
+    areas = [MoveArea(sheet.name, area) for area in sheet.areas]
+    yield from (move for move in areas if move.area.name and not move.area.grows)
     yield from (WriteCells(sheet.name, column, sheet.hidden_rows) for column in sheet.cells)
+    yield from (move for move in areas if move.area.name and move.area.grows)
     yield from (FrameColumn(sheet.name, frame) for frame in sheet.frames)
-    yield from (MoveArea(sheet.name, area) for area in sheet.areas if not area.name)
+    yield from (move for move in areas if not move.area.name)
     if sheet.born is not None:
         yield ShowSheet(sheet.name, sheet.born)

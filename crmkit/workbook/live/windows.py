@@ -46,6 +46,14 @@ class WindowsExcel:
         """See `Native`."""
         cells.api.Formula = rows
 
+    def table_growth(self, book: Any) -> bool:
+        """See `Native`."""
+        return bool(book.app.api.AutoCorrect.AutoExpandListRange)
+
+    def set_table_growth(self, book: Any, value: bool) -> None:  # noqa: FBT001  (a setting)
+        """See `Native`."""
+        book.app.api.AutoCorrect.AutoExpandListRange = value
+
     def resize_table(self, sheet: Any, name: str, area: Area) -> None:
         """See `Native`."""
         sheet.api.ListObjects(name).Resize(sheet.range(str(area)).api)
