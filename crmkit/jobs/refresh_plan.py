@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.columns import MANAGED_FIELDS
 from crmkit.jobs.deciding import WATCHED_FIELDS
+from crmkit.jobs.drop_downs import offered_words
 from crmkit.jobs.due import due_list
 from crmkit.jobs.findings_sheet import put_findings
 from crmkit.jobs.history import plan_history
@@ -70,6 +71,7 @@ def plan_refresh(workbook: Opened, decision: Decision) -> RefreshPlan:
         put_today(record.sheets[TODAY], listed, places, workbook.context.as_of, workbook.context.settings),
         put_findings(record.sheets[FINDINGS], workbook, decision, places),
         *_refreshed_on(workbook, record),
+        *offered_words(workbook),
         *history.operations,
         put_record(record),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,17 +20,22 @@ from crmkit.rules import describe_rule
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from crmkit.columns import Decided
     from crmkit.jobs.deciding import Decision
     from crmkit.jobs.opening import Opened
     from crmkit.jobs.request import Request
 
 _LEAST_FOR_SHARE = 10  #: customers; a share of fewer says nothing
 _WORTH_A_LOOK_SHARE = 0.2
-#: What a person set, what the rules said, and the tables that said it.
-_BY_HAND = (
-    ("stage_override", "stage_by_rule", ("stage",)),
-    ("grade_override", "grade_by_rule", ("grade", "grade_combination", "grade_by_acceptance")),
+#: What a person set, and the answer of the rules to it.
+_BY_HAND = (("stage_override", "stage_by_rule"), ("grade_override", "grade_by_rule"))
+#: The tables that hand a grade on, from the last to the first, each with its answer.
+_GRADE_CHAIN = (
+    ("grade", "grade_by_rule"),
+    ("grade_combination", "grade_combined"),
+    ("grade_by_acceptance", "grade_by_acceptance"),
 )
+_OTHER_GRADE = "grade_by_window"
 _CADENCE = "cadence"
 
 
@@ -114,15 +120,42 @@ def rules_report(request: Request) -> OverrideReport:
 
 def _by_hand(workbook: Opened, decision: Decision) -> list[OverriddenRule]:
     rules = []
-    for override, by_rule, tables in _BY_HAND:
+    for override, by_rule in _BY_HAND:
         chosen = workbook.customers.values[override].to_numpy(dtype=object)
         answered = decision.decided.derived[by_rule].to_numpy(dtype=object)
         differs = ~pd.isna(chosen) & (chosen != answered)
         vocabulary = RULE_FIELDS[override].vocabulary
         words = [vocabulary.label(str(word), workbook.language) if vocabulary else str(word) for word in chosen]
-        for table in tables:
-            rules += _overridden(workbook, decision, table, differs, np.array(words, dtype=object))
+        deciding = (
+            _deciding_grade(decision.decided) if by_rule == _GRADE_CHAIN[0][1] else _everywhere("stage", chosen)
+        )
+        for table, decides in deciding.items():
+            rules += _overridden(workbook, decision, (table, decides), differs, np.array(words, dtype=object))
     return rules
+
+
+def _everywhere(table: str, values: npt.NDArray[np.object_]) -> dict[str, npt.NDArray[np.bool_]]:
+    return {table: np.ones(len(values), dtype=bool)}
+
+
+def _deciding_grade(decided: Decided) -> dict[str, npt.NDArray[np.bool_]]:
+    """Where each table of the chain decided the grade: the first whose answer the later ones only handed on.
+
+    Acceptance x contribution goes before the closing window where both say the same.
+    """
+    answers = pd.concat([decided.values, decided.derived], axis=1)
+    value = answers[_GRADE_CHAIN[0][1]]
+    handed_on = np.ones(len(value), dtype=bool)
+    where: dict[str, npt.NDArray[np.bool_]] = {}
+    for (table, _), (before, answer) in pairwise(_GRADE_CHAIN):
+        asks_before = answer in decided.tables[table].table.conditions
+        from_before = handed_on & asks_before & (answers[answer] == value).to_numpy()
+        where |= {table: handed_on & ~from_before, before: from_before}
+        handed_on = from_before
+    combined = where["grade_combination"]
+    asks_window = _OTHER_GRADE in decided.tables["grade_combination"].table.conditions
+    by_window = combined & asks_window & (answers[_OTHER_GRADE] == value).to_numpy()
+    return {**where, "grade_combination": combined & ~by_window, _OTHER_GRADE: by_window}
 
 
 def _by_agreement(workbook: Opened, decision: Decision) -> list[OverriddenRule]:
@@ -133,17 +166,20 @@ def _by_agreement(workbook: Opened, decision: Decision) -> list[OverriddenRule]:
     is_later = is_agreed & (agreed > values["latest_due_on"]).to_numpy()
     earlier, later = (text(f"history.report_{word}", workbook.language) for word in ("earlier", "later"))
     words = np.where(is_earlier, earlier, later).astype(object)
-    return _overridden(workbook, decision, _CADENCE, is_earlier | is_later, words)
+    everywhere = np.ones(len(words), dtype=bool)
+    return _overridden(workbook, decision, (_CADENCE, everywhere), is_earlier | is_later, words)
 
 
 def _overridden(
     workbook: Opened,
     decision: Decision,
-    table: str,
+    deciding: tuple[str, npt.NDArray[np.bool_]],
     differs: npt.NDArray[np.bool_],
     words: npt.NDArray[np.object_],
 ) -> list[OverriddenRule]:
-    numbers = decision.decided.hits[table].rule_numbers()
+    """The rules of a table, where that is the one that decided, with how often people chose otherwise."""
+    table, decides_here = deciding
+    numbers = np.where(decides_here, decision.decided.hits[table].rule_numbers(), 0)
     compiled = decision.decided.tables[table]
     rules = []
     for number in np.unique(numbers[differs & (numbers > 0)]).tolist():

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.checks import roll_up
 from crmkit.columns import MANAGED_FIELDS
+from crmkit.jobs.drop_downs import drop_down_notes
 from crmkit.jobs.rules_preview import preview_notes, preview_rules
 from crmkit.jobs.summary import Summary
 from crmkit.locale import text
@@ -52,6 +53,7 @@ def _counts(decision: Decision, name: str, language: str) -> dict[str, int]:
 
 def _notes(workbook: Opened, decision: Decision) -> list[str]:
     notes = preview_notes(preview_rules(workbook, decision), workbook.language)
+    notes += drop_down_notes(workbook)
     if TOUCHES.name not in workbook.typed:
         notes.append(text("summary.no_touches", workbook.language))
     if decision.decided.provisional.any():

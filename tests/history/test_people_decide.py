@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
 from history_books import AS_OF, asked, current, edit, team_list
 
+from crmkit.jobs.explain import explain
 from crmkit.jobs.refresh import refresh
 from crmkit.jobs.rules_report import rules_report
 
@@ -50,6 +52,48 @@ def test_a_rule_that_people_override_is_named_with_what_they_chose(tmp_path):
     assert rules["stage", 4].share is None
     assert any("阶段4" in line and "%" not in line for line in report.lines())
     assert report.as_json()["rules"][0]["is_worth_a_look"]
+
+
+GRADED = {"认可度": "认可", "贡献": "大"}
+VALID = {"有钱": "是", "有权": "是", "有需求": "是"}
+
+
+@pytest.mark.parametrize(
+    ("customer", "by_hand", "rule"),
+    [
+        ({**GRADED, **VALID}, "C", ("grade_by_acceptance", 1)),  # A all the way
+        (GRADED, "A", ("grade", 2)),  # held at B: not a valid customer
+        (
+            {**GRADED, **VALID, "预计成交日期": AS_OF + timedelta(days=80)},
+            "A",
+            ("grade_combination", 2),
+        ),  # A and C: B
+        ({"预计成交日期": AS_OF + timedelta(days=40)}, "A", ("grade_by_window", 3)),  # the window alone
+        (
+            {"认可度": "有异议", "贡献": "小", "预计成交日期": AS_OF + timedelta(days=80)},
+            "A",
+            ("grade_by_acceptance", 4),
+        ),
+    ],
+)
+def test_an_override_counts_against_the_one_rule_that_decided_and_no_other(tmp_path, customer, by_hand, rule):
+    path = team_list(tmp_path, {**customer, "人工分级": by_hand}, customer)
+    (told,) = rules_report(asked(path)).rules
+    assert (told.table, told.number) == rule
+    assert (told.customer_count, told.overridden_count) == (2, 1)
+    assert told.instead == ((by_hand, 1),)
+
+
+def test_a_person_s_decision_is_told_on_the_row_and_explained(tmp_path):
+    path = team_list(
+        tmp_path, {**B_CUSTOMER, "人工分级": "A", "人工阶段": "意向"}, {"约定下次联系": AS_OF + timedelta(days=9)}
+    )
+    assert "人工定的" in current(path, "为什么")["C0001"]
+    assert "阶段是人工定的" in current(path, "为什么")["C0001"]
+    assert "已约" in current(path, "跟进状态")["C0002"]
+    told = "\n".join(explain(asked(path), "C0001").lines())
+    assert told.count("人工定的,系统不会改") == 2
+    assert "约定的日子优先" in "\n".join(explain(asked(path), "C0002").lines())
 
 
 def test_a_decision_that_agrees_with_the_rule_overrides_nothing(tmp_path):

@@ -156,6 +156,7 @@ TEXTS = {
     "check_item": "  {place}  {problem}",
     "check_kept": '  "{table}" has mistakes; {used}.',
     "check_gone": "  The sheet “{sheet}” is gone; what stood there at the last refresh still holds.",
+    "drop_downs_stay": "Words added on Words are understood. Drop-downs use your own lists, which stay as they are: add them there yourself.",
     "kept_before": "the rules of the last refresh decide",
     "kept_builtin": "the built-in rules decide",
     "check_none": "{path}: no rule sheets yet, the built-in rules decide. crmkit rules add puts them in.",

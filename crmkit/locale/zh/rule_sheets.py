@@ -156,6 +156,7 @@ TEXTS = {
     "check_item": "  {place}  {problem}",
     "check_kept": "  “{table}”有写错的地方,{used}。",
     "check_gone": "  “{sheet}”这张表不见了,上次刷新时上面写的仍然算数。",
+    "drop_downs_stay": "“词语”里加的词已经认得。下拉菜单用的是您自己的列表,没有改,请自己加上。",
     "kept_before": "沿用上次刷新时的规则",
     "kept_builtin": "按内置规则",
     "check_none": "{path}:还没有规则表,全部按内置规则。运行 crmkit rules add 加进来。",

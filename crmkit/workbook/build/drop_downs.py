@@ -48,7 +48,7 @@ def add_lists(workbook: Workbook, language: str) -> None:
             cell.number_format = "@"
             cell.font = font(language, bold=row == 1)
         sheet.column_dimensions[letter].width = 18
-        _name(workbook, list_name(vocabulary), f"'{sheet.title}'!${letter}$2:${letter}${len(labels) + 1}")
+        _name(workbook, list_name(vocabulary), _filled_part(sheet.title, letter))  # grows with the words
     _name(workbook, "list_team", _filled_part(TEAM.sheet(language), _letter_of(TEAM.fields, "member_name")))
     _name(
         workbook,
