@@ -109,7 +109,7 @@ def _reason(field: Field, place: int, customers: TypedTable, decided: Decided, c
     own = {result.name for decider in steps for result in decider.results}
     names = dict.fromkeys(name for decider in steps for name in _asked(decider, decided) if name not in own)
     inputs = tuple(
-        (RULE_FIELDS[name].header(context.language), value)
+        (_field(name, context).header(context.language), value)
         for name in names
         if (value := _value_of(name, place, customers, decided, context))
     )
@@ -171,7 +171,12 @@ def _value_of(name: str, place: int, customers: TypedTable, decided: Decided, co
     if name == SCORE.name and not pd.isna(value):
         known = int(decided.derived["score_known_count"].iloc[place])
         return text("columns.score_known", context.language, score=int(value), known=known, total=len(SCORED))
-    return value_text(RULE_FIELDS[name], value, context)
+    return value_text(_field(name, context), value, context)
+
+
+def _field(name: str, context: Context) -> Field:
+    """The field of that name, ours or one of the team's own columns."""
+    return RULE_FIELDS.get(name) or next(field for field in context.fields if field.name == name)
 
 
 def value_text(field: Field, value: Any, context: Context) -> str:
@@ -207,13 +212,14 @@ def _reason_lines(reason: Reason, language: str) -> list[str]:
 
 def _move_line(move: Move, context: Context) -> str:
     language = context.language
+    blank = text("columns.blank", language)
     changes = text("columns.then", language).join(
         text(
             "columns.explain_change",
             language,
-            header=RULE_FIELDS[change.field].header(language),
-            old=value_text(RULE_FIELDS[change.field], change.old, context) or text("columns.blank", language),
-            new=value_text(RULE_FIELDS[change.field], change.new, context) or text("columns.blank", language),
+            header=_field(change.field, context).header(language),
+            old=value_text(_field(change.field, context), change.old, context) or blank,
+            new=value_text(_field(change.field, context), change.new, context) or blank,
         )
         for change in move.changes
     )

@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from itertools import combinations, product
-from typing import TYPE_CHECKING, Any
+from itertools import combinations, pairwise, product
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+<<<<<<< HEAD
 from crmkit.columns.what_if import decide_again
+=======
+from crmkit.columns.catalogue import DECIDERS
+from crmkit.columns.move_choices import choices
+from crmkit.columns.workings import as_choice
+from crmkit.model.joining import JoinedTouches
+from crmkit.model.table_data import Status, TypedTable
+from crmkit.model.tables import CUSTOMERS
+>>>>>>> 6ddaa42 (Explain: the smallest way to another grade never forgets what is known and asks for whatever the team's rules ask)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from crmkit.columns.decide import Decided
+    from crmkit.columns.move_choices import Change
     from crmkit.model.context import Context
     from crmkit.model.table_data import TypedTable
 
 _RANKS = ("ungraded", "long", "C", "B", "A")
 _MOST_CHANGES = 5  #: three parts of a valid customer, acceptance and one more: enough to reach A from nothing
-_ANSWERS = ("yes", "no", None)
-
-
-@dataclass(frozen=True)
-class Change:
-    """One input set to another value; None is blank."""
-
-    field: str
-    old: object
-    new: object
+_MOST_CANDIDATES = 100_000
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,17 @@ class Move:
 def find_moves(place: int, customers: TypedTable, decided: Decided, context: Context) -> tuple[Move, ...]:
     """The fewest changed inputs that raise the grade (the highest grade among equals), then those that lower it.
 
-    Every move was verified by deciding again with the touches and the Pareto class held fixed. A person's own grade
-    is only ever taken away, since setting one moves everything.
+    Every move was verified by deciding again with the touches and the Pareto class held fixed. What could be instead:
+    see `choices`. Nothing is said where that is too much to be tried.
     """
     now = _RANKS.index(str(decided.values["grade"].iloc[place]))
     up: Move | None = None
     down: Move | None = None
-    choices = _choices(place, customers, context)
+    domains = choices(place, customers, decided, context, DECIDERS)
     for count in range(1, _MOST_CHANGES + 1):
-        candidates = list(_candidates(choices, count))
+        if _candidate_count(domains, count) > _MOST_CANDIDATES:
+            break
+        candidates = list(_candidates(domains, count))
         grades = _regrade(candidates, place, customers, decided, context)
         ranks = [_RANKS.index(grade) for grade in grades]
         best, worst = max(ranks, default=now), max((rank for rank in ranks if rank < now), default=now)
@@ -65,30 +67,17 @@ def find_moves(place: int, customers: TypedTable, decided: Decided, context: Con
     return tuple(move for move in (up, down) if move)
 
 
-def _choices(place: int, customers: TypedTable, context: Context) -> dict[str, tuple[Change, ...]]:
-    """What each input could be instead, in the order in which people would rather change it."""
-    a, b, c = context.settings.closing_window_days
-    days = tuple(pd.Timestamp(context.as_of + timedelta(days=count)) for count in (a, b, c, c + 1))
-    domains: dict[str, tuple[Any, ...]] = {
-        "grade_override": (None,),
-        "has_money": _ANSWERS,
-        "has_authority": _ANSWERS,
-        "has_need": _ANSWERS,
-        "acceptance": ("accepts", "objects", "leans_away", None),
-        "expected_close_on": (*days, None),
-        "contribution": ("large", "average", "small", None),
-    }
-    row = customers.values.iloc[place]
-    old = {name: None if pd.isna(row[name]) else row[name] for name in domains}
-    choices = {}
-    for name, domain in domains.items():
-        choices[name] = tuple(Change(name, old[name], new) for new in domain if new != old[name])
-    return choices
+def _candidate_count(domains: Mapping[str, tuple[Change, ...]], count: int) -> int:
+    """How many ways there are to change so many inputs."""
+    ways = [1] + [0] * count
+    for changes in domains.values():
+        ways = [ways[0], *(fewer * len(changes) + same for fewer, same in pairwise(ways))]
+    return ways[count]
 
 
-def _candidates(choices: Mapping[str, tuple[Change, ...]], count: int) -> Iterator[tuple[Change, ...]]:
-    for names in combinations(choices, count):
-        yield from product(*(choices[name] for name in names))
+def _candidates(domains: Mapping[str, tuple[Change, ...]], count: int) -> Iterator[tuple[Change, ...]]:
+    for names in combinations(domains, count):
+        yield from product(*(domains[name] for name in names))
 
 
 def _regrade(
@@ -97,6 +86,47 @@ def _regrade(
     """The grade each candidate leads to."""
     if not candidates:
         return []
+<<<<<<< HEAD
     changes = [{change.field: change.new for change in candidate} for candidate in candidates]
     again = decide_again([place] * len(changes), changes, customers, decided, context, only=("grade",))
     return [str(grade) for grade in again["grade"]]
+=======
+    varied = _varied(candidates, place, customers)
+    fixed: dict[str, Column] = {
+        name: np.full(len(candidates), decided.values[name].iloc[place]) for name in ("touch_count",)
+    }
+    last_touch_on = decided.values["last_touch_on"].to_numpy()[place].astype("datetime64[D]")
+    fixed["last_touch_on"] = np.full(len(candidates), last_touch_on)
+    days = decided.derived["days_since_last_touch"].iloc[place]
+    fixed["days_since_last_touch"] = np.full(len(candidates), days)
+    pareto = np.full(len(candidates), decided.values["grade_by_pareto"].iloc[place], dtype=object)
+    fixed["grade_by_pareto"] = as_choice(pareto)
+    again = decide(varied, None, context, {}, joined=_NO_TOUCHES, fixed=fixed, only=("grade",))
+    return [str(grade) for grade in again.values["grade"]]
+
+
+def _varied(candidates: list[tuple[Change, ...]], place: int, customers: TypedTable) -> TypedTable:
+    """The customer's row once a candidate, with its changes."""
+    count = len(candidates)
+    values = customers.values.iloc[np.full(count, place)].reset_index(drop=True)
+    statuses = {name: np.full(count, status[place], dtype=np.uint8) for name, status in customers.statuses.items()}
+    for name in {change.field for changes in candidates for change in changes}:
+        rows = [row for row, changes in enumerate(candidates) for change in changes if change.field == name]
+        new = [change.new for changes in candidates for change in changes if change.field == name]
+        column = values[name].to_numpy(copy=True)
+        column[rows] = np.array(new, dtype=column.dtype)
+        values[name] = pd.Series(column, dtype=column.dtype)
+        if name in statuses:  # a column of the team's own has none
+            statuses[name][rows] = [Status.BLANK if value is None else Status.VALID for value in new]
+    return TypedTable(CUSTOMERS, values, statuses, customers.present)
+
+
+_NO_TOUCHES = JoinedTouches(
+    customer=np.empty(0, np.intp),
+    touched_on=np.empty(0, "datetime64[D]"),
+    row=np.empty(0, np.int64),
+    is_year_assumed=np.empty(0, np.bool_),
+    ambiguous_rows=np.empty(0, np.int64),
+    unknown_rows=np.empty(0, np.int64),
+)
+>>>>>>> 6ddaa42 (Explain: the smallest way to another grade never forgets what is known and asks for whatever the team's rules ask)

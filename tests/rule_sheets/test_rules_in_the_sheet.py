@@ -156,6 +156,36 @@ def test_a_condition_on_an_own_column_decides(tmp_path):
     assert [name for name, words in tags.items() if words and "采购大户" in words] == ["丙公司", "戊公司"]
 
 
+def test_explain_names_the_teams_own_column_where_that_is_the_smallest_way_up(tmp_path):
+    path = ruled_book(tmp_path)
+
+    def change(workbook):
+        customers = workbook["客户"]
+        last = customers.max_column
+        customers.tables.clear()
+        customers.cell(1, last + 1).value = "会员等级"
+        customers.cell(2, last + 1).value = "银"
+        sheet = workbook[GRADES]
+        header, first = place_of(sheet, "认可度", "贡献(取用)")[0], place_of(sheet, "有异议", "大、一般、为空")
+        sheet.insert_cols(first[1])
+        sheet.cell(header, first[1]).value = "会员等级"
+        sheet.insert_rows(first[0])
+        for offset, words in enumerate(("金", "-", "-", "A")):
+            sheet.cell(first[0], first[1] + offset).value = words
+        accepted = place_of(sheet, "认可", "大")
+        sheet.cell(accepted[0], accepted[1] + 2).value = "B"
+        sheet.cell(accepted[0], accepted[1] - 1).value = "不是(金)"
+        for (cell,) in sheet.iter_rows(max_col=1):
+            if str(cell.value).startswith("取法"):
+                cell.value = "取法:从上往下,第一条符合的算"
+
+    edited(path, change)
+    assert check_rules(asked(path)).facts["mistakes"] == []
+    told = explain(asked(path), "甲公司").lines()
+    assert "可升A:会员等级从“银”改为“金”" in told
+    assert any("会员等级:银" in line for line in told), "the team's own column is among the facts"
+
+
 # ── tables are found where people put them ──
 
 

@@ -1,0 +1,98 @@
+"""The counterfactual is the smallest one: every set of inputs tried one by one by a second, naive evaluator."""
+
+from datetime import date, timedelta
+from itertools import combinations, product
+
+import pandas as pd
+import pytest
+from golden import GOLDEN
+from reference import grade
+from typed_tables import AS_OF, UNREADABLE, context, customers
+
+from crmkit.columns.decide import decide
+from crmkit.columns.explain import explain
+
+RANKS = ("ungraded", "long", "C", "B", "A")
+WINDOWS = tuple(AS_OF + timedelta(days=days) for days in (30, 60, 90, 91))
+DOMAINS = {
+    "has_money": ("yes", "no"),
+    "has_authority": ("yes", "no"),
+    "has_need": ("yes", "no"),
+    "acceptance": ("accepts", "objects", "leans_away"),
+    "expected_close_on": WINDOWS,
+    "contribution": ("large", "average", "small"),
+    "expected_amount": (1.0, 20_000.0, 60_000.0, 100_000.0, 200_000.0),
+    "grade_override": (None,),
+}
+MOST_CHANGES = 5
+READABLE = [golden for golden in GOLDEN if UNREADABLE not in golden.given.values()]
+
+
+class Row:
+    """One customer's inputs as the naive evaluator reads them, some of them changed."""
+
+    def __init__(self, values, changes):
+        self.__dict__.update(values)
+        self.__dict__.update(changes)
+
+
+def fewest(values, now, pareto, *, is_up):
+    """How many inputs must change at least, and the grades so many can lead to."""
+    domains = {name: [value for value in domain if value != values[name]] for name, domain in DOMAINS.items()}
+    if not values["grade_override"]:
+        del domains["grade_override"]
+    for count in range(1, MOST_CHANGES + 1):
+        reached = {
+            grade(Row(values, dict(zip(names, new, strict=True))), AS_OF, pareto)
+            for names in combinations(domains, count)
+            for new in product(*(domains[name] for name in names))
+        }
+        moved = {one for one in reached if (RANKS.index(one) > now if is_up else RANKS.index(one) < now)}
+        if moved:
+            return count, max(moved, key=RANKS.index) if is_up else min(moved, key=RANKS.index)
+    return None, None
+
+
+@pytest.mark.parametrize("golden", READABLE[::2], ids=str)
+def test_no_smaller_set_of_inputs_moves_the_grade(golden):
+    table = customers([golden.given])
+    decided = decide(table, None, context(), {})
+    row = table.values.iloc[0]
+    values = {name: None if pd.isna(row[name]) else row[name] for name in DOMAINS}
+    now, pareto = RANKS.index(decided.values["grade"].iloc[0]), decided.values["grade_by_pareto"].iloc[0]
+    moves = {move.is_up: move for move in explain(2, table, decided, context()).moves}
+    count, best = fewest(values, now, pareto, is_up=True)
+    assert (len(moves[True].changes), moves[True].grade) == (count, best) if True in moves else count is None
+    if False in moves:
+        assert (len(moves[False].changes), moves[False].grade) == fewest(values, now, pareto, is_up=False)
+
+
+@pytest.mark.parametrize("golden", GOLDEN, ids=str)
+def test_nobody_is_told_to_forget_what_is_known(golden):
+    table = customers([golden.given])
+    decided = decide(table, None, context(), {})
+    changes = [change for move in explain(2, table, decided, context()).moves for change in move.changes]
+    assert all(change.new is not None for change in changes if change.field != "grade_override")
+    assert all(change.old is not None for change in changes if change.field == "grade_override")
+
+
+def test_the_smallest_move_of_an_amount_is_found_where_no_contribution_is_known():
+    table = customers(
+        [
+            {
+                "acceptance": "认可",
+                "expected_amount": 30_000,
+                "has_money": "是",
+                "has_authority": "是",
+                "has_need": "是",
+            }
+        ]
+    )
+    decided = decide(table, None, context(), {})
+    up = next(move for move in explain(2, table, decided, context()).moves if move.is_up)
+    assert (len(up.changes), up.grade) == (1, "A")
+    assert up.changes[0].field in ("contribution", "expected_amount")
+
+
+def test_the_day_is_the_one_of_the_decision():
+    assert WINDOWS[0] == date(2026, 3, 5) + timedelta(days=30)
