@@ -53,7 +53,7 @@ def fewest(values, now, pareto, *, is_up):
     return None, None
 
 
-@pytest.mark.parametrize("golden", READABLE[::2], ids=str)
+@pytest.mark.parametrize("golden", READABLE[::2], ids=lambda golden: golden.about)
 def test_no_smaller_set_of_inputs_moves_the_grade(golden):
     table = customers([golden.given])
     decided = decide(table, None, context(), {})
@@ -67,7 +67,7 @@ def test_no_smaller_set_of_inputs_moves_the_grade(golden):
         assert (len(moves[False].changes), moves[False].grade) == fewest(values, now, pareto, is_up=False)
 
 
-@pytest.mark.parametrize("golden", GOLDEN, ids=str)
+@pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: golden.about)
 def test_nobody_is_told_to_forget_what_is_known(golden):
     table = customers([golden.given])
     decided = decide(table, None, context(), {})

@@ -137,10 +137,10 @@ def test_check_exits_1_with_strict_and_names_the_cell(tmp_path, language):
     words = ["rules", "check", path, "--today", "2026-03-05", "--strict"]
     assert run(*words).exit_code == 0
     sheet = steering_sheets(language)["rules_grade"].name
-    edited(path, lambda workbook: workbook[sheet].__setitem__("B19", "???"))
+    edited(path, lambda workbook: workbook[sheet].__setitem__("B21", "???"))
     shown = run(*words)
     assert shown.exit_code == 1
-    assert f"{sheet}!B19" in shown.output
+    assert f"{sheet}!B21" in shown.output
 
 
 def test_every_action_answers_in_json(tmp_path):

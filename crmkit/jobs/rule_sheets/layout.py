@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 _TITLE, _NOTE = Style(Look.TITLE), Style(Look.NOTE)
 _HEADER = Style(Look.HEADER, wrap=True)
 _NUMBER, _REMARK = Style(Look.NOTE, "0"), Style(Look.BODY, "@", wrap=True)
-_CONDITION, _OUTPUT = Style(Look.INPUT, "@", wrap=True), Style(Look.INPUT, wrap=True)
+_CONDITION, _OUTPUT = Style(Look.INPUT, "@", wrap=True), Style(Look.GREEN, wrap=True)
 _NUMBER_WIDTH, _REMARK_WIDTH = 7.0, 40.0
-_LEAST_WIDTH, _MOST_WIDTH = 11.0, 24.0
+_LEAST_WIDTH, _MOST_WIDTH = 11.0, 36.0
 _STEP_WIDTH = 38.0
 _PADDING = 3
 
@@ -47,9 +47,9 @@ def rule_sheets(language: str) -> dict[str, PutSheet]:
 
 def rule_sheet(role: str, tables: Mapping[str, DecisionTable], language: str) -> PutSheet:
     """One rule sheet: its tables one below the other."""
-    lines: list[Line] = []
-    for name in TABLES_BY_ROLE[role]:
-        lines += [(), ()] if lines else []
+    lines: list[Line] = [((text("rule_sheets.how_to", language), _NOTE),), ()]
+    for place, name in enumerate(TABLES_BY_ROLE[role]):
+        lines += [(), ()] if place else []
         lines += table_lines(tables[name], language, first_row=len(lines) + 1)
     return PutSheet(
         name=steering_name(role, language),

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from crmkit.model.edits import SheetCell
     from crmkit.workbook.reading import SheetGrid
 
-_BODY, _INPUT, _WRAPPED = Style(Look.BODY), Style(Look.INPUT), Style(Look.NOTE, wrap=True)
+_BODY, _INPUT, _WRAPPED = Style(Look.BODY), Style(Look.INPUT, "General_)"), Style(Look.NOTE, wrap=True)
 _WIDTHS = (("name", 22.0, _BODY), ("value", 14.0, _INPUT), ("default", 12.0, Style(Look.NOTE)),
-           ("range", 22.0, Style(Look.NOTE)), ("about", 62.0, _WRAPPED))  # fmt: skip
+           ("range", 32.0, Style(Look.NOTE)), ("about", 62.0, _WRAPPED))  # fmt: skip
 _ENGLISH_SHARE = 1.25
 _SEARCH_ROWS = 60
 _ENOUGH = 8  #: settings; a sheet with so many of their names is no other

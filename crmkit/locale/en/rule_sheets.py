@@ -17,6 +17,7 @@ TEXTS = {
     "cues.remark": "Remark",
     "sheet.tag_dictionary": "Tag dictionary",
     "sheet.days_off": "Days off",
+    "how_to": "Yellow cells are conditions, green ones results; change either. All conditions of a line must apply; - or blank means any. Add lines below. See whom an edit moves with crmkit rules preview.",
     "number": "Rule",
     "remark": "Remark",
     "about.stage": "From attitude and knowledge: the stage the customer is in now.",

@@ -17,6 +17,7 @@ TEXTS = {
     "cues.remark": "备注",
     "sheet.tag_dictionary": "标签字典",
     "sheet.days_off": "节假日",
+    "how_to": "黄的是条件,绿的是结果,都可以改。同一行的条件要同时符合;- 或空着是不限。加一条就接着往下写。改完先用 crmkit rules preview 看会影响谁。",
     "number": "第几条",
     "remark": "说明",
     "about.stage": "看客户的态度和认知,定它现在在哪个阶段。",

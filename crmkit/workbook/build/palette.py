@@ -27,6 +27,8 @@ TODAY = Pair("FDEBC4", "7D5200")
 WINDOW = Pair("DDF0E2", "21683A")
 CALM = Pair("E9EDF1", "55616D")
 FRESH = Pair("DFEAF7", "234F80")
+YELLOW = Pair("FFF7B8", "6B5B00")
+PURPLE = Pair("EBE2F5", "5B3A86")
 
 #: Grades and stages by term name.
 GRADES = {"A": WINDOW, "B": FRESH, "C": TODAY, "long": CALM}

@@ -67,7 +67,7 @@ def _put(cell: Cell | MergedCell, value: object, style: Style, language: str) ->
     dress(cell, style, language)
     if isinstance(value, Formula):  # the number of a rule
         cell.alignment = Alignment(horizontal="center", vertical="center")
-    if style.look is Look.INPUT and not isinstance(value, (int, float)):
+    if style.look in (Look.INPUT, Look.GREEN) and not isinstance(value, (int, float)):
         cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=style.wrap)
 
 

@@ -108,7 +108,7 @@ def dress(target: Cell | MergedCell | ColumnDimension, style: Style, language: s
     if pair is not None:
         target.fill = fill(pair.fill)
     if look in _LINED:
-        target.border = hairline(bottom_only=look is not Look.INPUT)
+        target.border = hairline(bottom_only=look not in _BOXED)
     if style.number_format:
         target.number_format = style.number_format
     is_header = look in (Look.HEADER, Look.MANAGED_HEADER)
@@ -133,8 +133,16 @@ _FILLS = {
     Look.MANAGED: palette.MANAGED_BODY,
     Look.INPUT: palette.INPUT,
     Look.ALERT: palette.LATE,
+    Look.RED: palette.LATE,
+    Look.AMBER: palette.TODAY,
+    Look.YELLOW: palette.YELLOW,
+    Look.GREEN: palette.WINDOW,
+    Look.BLUE: palette.FRESH,
+    Look.PURPLE: palette.PURPLE,
+    Look.GREY: palette.CALM,
 }
-_LINED = frozenset({Look.HEADER, Look.MANAGED_HEADER, Look.MANAGED, Look.INPUT})
+_BOXED = frozenset({Look.INPUT, Look.GREEN})
+_LINED = frozenset({Look.HEADER, Look.MANAGED_HEADER, Look.MANAGED, *_BOXED})
 
 
 def set_up_page(sheet: Worksheet, language: str, footer: str, *, pages_wide: int = 1) -> None:
