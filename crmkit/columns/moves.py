@@ -6,18 +6,9 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-<<<<<<< HEAD
-from crmkit.columns.what_if import decide_again
-=======
 from crmkit.columns.catalogue import DECIDERS
 from crmkit.columns.move_choices import choices
-from crmkit.columns.workings import as_choice
-from crmkit.model.joining import JoinedTouches
-from crmkit.model.table_data import Status, TypedTable
-from crmkit.model.tables import CUSTOMERS
->>>>>>> 6ddaa42 (Explain: the smallest way to another grade never forgets what is known and asks for whatever the team's rules ask)
+from crmkit.columns.what_if import decide_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,47 +77,6 @@ def _regrade(
     """The grade each candidate leads to."""
     if not candidates:
         return []
-<<<<<<< HEAD
     changes = [{change.field: change.new for change in candidate} for candidate in candidates]
     again = decide_again([place] * len(changes), changes, customers, decided, context, only=("grade",))
     return [str(grade) for grade in again["grade"]]
-=======
-    varied = _varied(candidates, place, customers)
-    fixed: dict[str, Column] = {
-        name: np.full(len(candidates), decided.values[name].iloc[place]) for name in ("touch_count",)
-    }
-    last_touch_on = decided.values["last_touch_on"].to_numpy()[place].astype("datetime64[D]")
-    fixed["last_touch_on"] = np.full(len(candidates), last_touch_on)
-    days = decided.derived["days_since_last_touch"].iloc[place]
-    fixed["days_since_last_touch"] = np.full(len(candidates), days)
-    pareto = np.full(len(candidates), decided.values["grade_by_pareto"].iloc[place], dtype=object)
-    fixed["grade_by_pareto"] = as_choice(pareto)
-    again = decide(varied, None, context, {}, joined=_NO_TOUCHES, fixed=fixed, only=("grade",))
-    return [str(grade) for grade in again.values["grade"]]
-
-
-def _varied(candidates: list[tuple[Change, ...]], place: int, customers: TypedTable) -> TypedTable:
-    """The customer's row once a candidate, with its changes."""
-    count = len(candidates)
-    values = customers.values.iloc[np.full(count, place)].reset_index(drop=True)
-    statuses = {name: np.full(count, status[place], dtype=np.uint8) for name, status in customers.statuses.items()}
-    for name in {change.field for changes in candidates for change in changes}:
-        rows = [row for row, changes in enumerate(candidates) for change in changes if change.field == name]
-        new = [change.new for changes in candidates for change in changes if change.field == name]
-        column = values[name].to_numpy(copy=True)
-        column[rows] = np.array(new, dtype=column.dtype)
-        values[name] = pd.Series(column, dtype=column.dtype)
-        if name in statuses:  # a column of the team's own has none
-            statuses[name][rows] = [Status.BLANK if value is None else Status.VALID for value in new]
-    return TypedTable(CUSTOMERS, values, statuses, customers.present)
-
-
-_NO_TOUCHES = JoinedTouches(
-    customer=np.empty(0, np.intp),
-    touched_on=np.empty(0, "datetime64[D]"),
-    row=np.empty(0, np.int64),
-    is_year_assumed=np.empty(0, np.bool_),
-    ambiguous_rows=np.empty(0, np.int64),
-    unknown_rows=np.empty(0, np.int64),
-)
->>>>>>> 6ddaa42 (Explain: the smallest way to another grade never forgets what is known and asks for whatever the team's rules ask)

@@ -61,7 +61,8 @@ def _varied(
         column = values[name].to_numpy(copy=True)
         column[rows] = np.array(new, dtype=column.dtype)
         values[name] = pd.Series(column, dtype=column.dtype)
-        statuses[name][rows] = [Status.BLANK if value is None else Status.VALID for value in new]
+        if name in statuses:  # a column of the team's own has none
+            statuses[name][rows] = [Status.BLANK if value is None else Status.VALID for value in new]
     return TypedTable(customers.table, values, statuses, customers.present)
 
 
