@@ -142,10 +142,11 @@ def planned_refresh(request: Request) -> Planned:
 
 def _draft(planned: Planned) -> Draft:
     """The plan applied; who refreshed is said only beside another change, or a refresh would never find nothing."""
-    draft = Draft(planned.archive, planned.plan.plan, planned.digest)
+    language = planned.summary.language
+    draft = Draft(planned.archive, planned.plan.plan, planned.digest, language=language)
     if not planned.plan.watch_note or not draft.is_changed:
         return draft
-    return Draft(planned.archive, planned.plan.with_watch_note(), planned.digest)
+    return Draft(planned.archive, planned.plan.with_watch_note(), planned.digest, language=language)
 
 
 def _written_elsewhere(request: Request, out: Path, source: Path) -> Refreshed:

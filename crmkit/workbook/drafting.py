@@ -21,13 +21,16 @@ if TYPE_CHECKING:
 class Draft:
     """A plan applied to a workbook, nothing written yet."""
 
-    def __init__(self, source: Path | Archive, plan: Plan, expected_digest: str | None = None) -> None:
-        """Apply `plan` to the workbook at `source`.
+    def __init__(
+        self, source: Path | Archive, plan: Plan, expected_digest: str | None = None, *, language: str = ""
+    ) -> None:
+        """Apply `plan` to the workbook at `source`; `language` is the workbook's own where it is known.
 
         Raises:
             FileChanged: the file is not the one of `expected_digest`, or a cell no longer holds its old value.
             WriteRefused, ValueRefused, FileProblem: as `crmkit.workbook.patch`.
         """
+        self._language = language
         self._archive = source if isinstance(source, Archive) else Archive.open(source)
         self.before = sha256(self._archive.data).hexdigest()  #: digest of the file the plan was applied to
         if expected_digest is not None and expected_digest != self.before:
@@ -90,4 +93,4 @@ class Draft:
 
     def content(self) -> NewContent:
         """The draft as the guard takes it."""
-        return NewContent(self.write, self.certificate, self.verify)
+        return NewContent(self.write, self.certificate, self.verify, self._language)

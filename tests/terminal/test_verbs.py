@@ -212,3 +212,12 @@ def test_a_repeat_loads_no_pandas_and_says_the_same(book):
 def test_a_repeat_is_answered_anew_on_another_day_or_for_another_file(book):
     run("refresh", book, "--today", "2026-03-09")
     assert "2026-03-10" in run("refresh", book, "--today", "2026-03-10").stdout
+
+
+def test_backups_speak_the_workbook_s_language_whoever_refreshes_it(tmp_path):
+    book = tmp_path / "customers.xlsx"
+    book.write_bytes(made("en")[0])
+    assert run("--lang", "zh", "refresh", book, "--today", "2026-03-09").exit_code == 0
+    folders = [path.name for path in tmp_path.iterdir() if path.is_dir()]
+    assert folders == ["crmkit-backups"]
+    assert [path.name.isascii() for path in (tmp_path / folders[0]).glob("*.xlsx")] == [True]

@@ -41,6 +41,7 @@ class NewContent:
     write: Callable[[BinaryIO], object]  #: writes the whole file
     certificate: Callable[[], Certificate | None] = _uncertified  #: asked once `write` is through
     verify: Callable[[Path], None] = _unverified  #: looks at the finished file; what it raises stops the write
+    language: str = ""  #: the workbook's own, for the names of backups; "" where it is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _build_and_write(path: Path, build: Callable[[Path], NewContent | None], occ
     content = build(path)
     if content is None:
         return None
-    return write_recorded(path, content, before, occasion)
+    return write_recorded(path, content, before, replace(occasion, language=content.language or occasion.language))
 
 
 def present_digest(path: Path) -> str:
