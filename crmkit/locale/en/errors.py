@@ -71,4 +71,10 @@ TEXTS = {
     "refused.live_proof": "What was read back is not what was written; all was taken back. Save and close the workbook, then refresh, and please report this.",
     "refused.live_cloud": "Excel has a {detail} open from the cloud, and it can't be told whether it is this file. Close it in Excel first, then refresh.",
     "refused.table_header": 'This is the header "{header}" of the table "{table}"; it must stay a unique text, and formulas that name it would break.',
+    "refused.macro_present": "It has crmkit's refresh button already. For the newer one: crmkit macro remove, then crmkit macro add.",
+    "refused.macro_others": "The workbook holds macros of somebody else, which crmkit leaves alone. Put a double-click file beside it with crmkit macro launcher, or close it and run crmkit refresh.",
+    "refused.macro_none": "It has no refresh button of crmkit.",
+    "refused.macro_strict": 'The workbook is in the form "Strict Open XML", which holds no buttons. Save it as a plain .xlsx in Excel first.',
+    "refused.macro_type": "Only a plain .xlsx takes the button, no template or add-in. Save it as .xlsx in Excel first.",
+    "refused.macro_names": 'The name "{name}" that macros know the sheet by is not made of letters and digits, so a macro can\'t be added safely. Use crmkit macro launcher.',
 }

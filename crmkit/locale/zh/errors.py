@@ -71,4 +71,10 @@ TEXTS = {
     "refused.live_proof": "写入后读回的内容和要写的不一样,已全部还原。请保存并关闭工作簿再刷新,并报告这个问题。",
     "refused.live_cloud": "Excel 从云端打开了同名的“{detail}”,看不出是不是这份文件。请先在 Excel 里关闭它,再刷新。",
     "refused.table_header": "这是表格“{table}”的表头“{header}”,不能改成这个内容(要唯一的文字,且没有公式引用它)。",
+    "refused.macro_present": "已经有 crmkit 的刷新按钮。要换成新版:先 crmkit macro remove,再 crmkit macro add。",
+    "refused.macro_others": "工作簿里有别人写的宏,crmkit 不改它。请用 crmkit macro launcher 在旁边放一个双击刷新的文件,或关闭后运行 crmkit refresh。",
+    "refused.macro_none": "没有 crmkit 的刷新按钮。",
+    "refused.macro_strict": "工作簿是“Strict Open XML”格式,不能放按钮。请在 Excel 里另存为普通的 .xlsx 再试。",
+    "refused.macro_type": "只能给普通的 .xlsx 装按钮,模板和加载宏不行。请在 Excel 里另存为 .xlsx 再试。",
+    "refused.macro_names": "工作表在宏里的名字“{name}”不是英文字母和数字,不能安全地加宏。请用 crmkit macro launcher。",
 }

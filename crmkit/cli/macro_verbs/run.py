@@ -1,0 +1,24 @@
+"""`crmkit macro run`: what the button calls; people have no use for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from crmkit.cli.options import now
+from crmkit.cli.speech import asked_language, option, verb
+from crmkit.jobs.request import Request
+
+
+@verb("run")
+@click.argument("job", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None)
+@click.pass_context
+def command(ctx: click.Context, job: Path, today: datetime | None) -> None:
+    """See `cli.macro.run`."""
+    from crmkit.macro.run import run_job  # noqa: PLC0415  (loaded when the verb runs)
+
+    moment = now()
+    click.echo(run_job(job, Request(job, (today or moment).date(), moment, asked_language(ctx))).told)

@@ -1,0 +1,133 @@
+"""The entry the macro calls: refresh the copy in a job folder and answer; the status file always comes last."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+import traceback
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from crmkit.errors import ConsentNeeded, CrmkitError
+from crmkit.jobs.refresh import drafted
+from crmkit.jobs.summing_up import sum_up
+from crmkit.locale import DEFAULT_LANGUAGE, text
+from crmkit.macro.home import ERROR_LOG, home, private_home
+from crmkit.macro.modules import to_units
+from crmkit.macro.orders import orders
+from crmkit.workbook.collection import collection_paused
+
+if TYPE_CHECKING:
+    from crmkit.jobs.refresh import Drafted
+    from crmkit.jobs.request import Request
+
+BEFORE: Final = "crmkit-before.xlsm"
+AFTER: Final = "crmkit-after.xlsm"
+ORDERS: Final = "orders.txt"
+PROGRESS: Final = "progress.txt"
+STATUS: Final = "status.txt"
+ABANDONED: Final = "abandoned.txt"  #: the macro waits no longer: nobody reads the answer
+READY: Final = "ready"
+_KEPT_SECONDS: Final = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a job ended: `code` is ready, done (there was nothing to do) or what stopped it; `told` says it."""
+
+    code: str
+    told: str
+
+
+@collection_paused()
+def run_job(folder: Path, request: Request) -> Answer:
+    """Refresh the copy in `folder` (`request` names day, moment and language, its path is not looked at).
+
+    Whatever happens the status file is written, last of all, so that the macro need not wait for its time limit.
+
+    Raises:
+        Exception: a fault of crmkit itself, after it was noted in the log and in the status.
+    """
+    folder.chmod(0o700)
+    language = request.language or DEFAULT_LANGUAGE
+    answer = Answer("unexpected", text("macro.unexpected", language, log=home() / ERROR_LOG))
+    try:
+        answer = _answered(folder, request)
+    except CrmkitError as problem:
+        answer = _stopped(problem, language)
+    except Exception:
+        _note_fault()
+        raise
+    finally:
+        _write_status(folder, answer)
+        if (folder / ABANDONED).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+        sweep(folder.parent, folder)
+    return answer
+
+
+def _answered(folder: Path, request: Request) -> Answer:
+    done = drafted(replace(request, path=folder / BEFORE, progress=_Progress(folder / PROGRESS)))
+    language = done.workbook.language
+    if done.plan.new_headers:
+        columns = "、".join(done.plan.new_headers) if language == "zh" else ", ".join(done.plan.new_headers)
+        return Answer("new_columns", text("macro.new_columns", language, columns=columns))
+    if not done.draft.is_changed:
+        return Answer("done", _told("done_nothing", done))
+    content = done.draft.content()
+    with (folder / AFTER).open("wb") as file:
+        content.write(file)
+    content.verify(folder / AFTER)
+    lines = orders(done.workbook, done.plan.plan.operations)
+    (folder / ORDERS).write_text("\n".join(lines) + "\n", encoding="ascii")
+    return Answer(READY, _told("done", done))
+
+
+def _told(key: str, done: Drafted) -> str:
+    summary = sum_up(done.workbook, done.decision, done.plan.listed)
+    due = sum(summary.due_today.values())
+    counts = {"customers": f"{summary.customer_count:,}", "due": due}
+    if key == "done":
+        counts["cells"] = f"{done.draft.cell_count:,}"
+    return text(f"macro.{key}", done.workbook.language, **counts)
+
+
+def _stopped(problem: CrmkitError, language: str) -> Answer:
+    if isinstance(problem, ConsentNeeded):
+        return Answer(problem.code, text("macro.consent", language))
+    return Answer(problem.code or "stopped", problem.message(language))
+
+
+def _write_status(folder: Path, answer: Answer) -> None:
+    """Whole or not at all: the macro takes the file's presence for the end."""
+    draft = folder / f"{STATUS}.draft"
+    draft.write_text(f"code={answer.code}\ntold={to_units(answer.told)}\n", encoding="ascii")
+    draft.replace(folder / STATUS)
+
+
+def _note_fault() -> None:
+    with suppress(OSError), (private_home(home()) / ERROR_LOG).open("a", encoding="utf-8") as log:
+        log.write(traceback.format_exc())
+
+
+def sweep(jobs: Path, kept: Path) -> None:
+    """Remove the folders of jobs that ended badly long ago: they hold copies of customers."""
+    for folder in jobs.iterdir() if jobs.is_dir() else ():
+        with suppress(OSError):
+            is_old = time.time() - folder.stat().st_mtime > _KEPT_SECONDS
+            if folder != kept and folder.is_dir() and is_old and (folder / BEFORE).exists():
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """Writes the step at work where the macro looks; a reader in the way is no reason to stop."""
+
+    place: Path
+
+    def __call__(self, step: str) -> None:
+        with suppress(OSError):
+            self.place.write_text(step + os.linesep, encoding="ascii", newline="")

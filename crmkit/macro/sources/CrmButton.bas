@@ -1,0 +1,124 @@
+Option Explicit
+' One click: hand a copy of this workbook to crmkit, wait, take back what crmkit manages.
+' Runs in Excel and in LibreOffice. ASCII only: what people read stands in CrmWords.
+
+Private keptScreen As Boolean
+Private keptEvents As Boolean
+Private keptAlerts As Boolean
+Private keptCalculation As Long
+Private keptCursor As Long
+Private keptBarShown As Boolean
+Private keptCancelKey As Long
+Private keptSheet As String
+Private keptSelection As String
+Private keptRow As Long
+Private keptColumn As Long
+
+' The button.
+Public Sub CrmRefresh()
+    Dim told As String
+    told = CrmRefreshTold()
+    If CrmCode(told) = "done" Then
+        MsgBox CrmTold(told), 64, CrmWord("title")
+    Else
+        MsgBox CrmTold(told), 48, CrmWord("title")
+    End If
+End Sub
+
+' The ribbon's button; its control has no use here.
+Public Sub CrmRefreshFromRibbon(ByVal control As Object)
+    CrmRefresh
+End Sub
+
+' A whole refresh. Returns "code|what to tell"; every setting is back whatever happened.
+Public Function CrmRefreshTold() As String
+    Dim told As String
+    Dim job As String
+    On Error GoTo Failed
+    KeepSettings
+    told = CrmObstacle()
+    If told = "" Then
+        Application.EnableCancelKey = 2
+        Application.Cursor = 2
+        job = CrmNewJob()
+        told = CrmWaited(job)
+    End If
+    If told = "" Then
+        Application.EnableCancelKey = 0
+        Application.ScreenUpdating = False
+        Application.EnableEvents = False
+        Application.DisplayAlerts = False
+        told = CrmTakenBack(job)
+    End If
+Finish:
+    On Error Resume Next
+    RestoreSettings
+    CrmDropJob job, CrmCode(told)
+    CrmLog CrmCode(told)
+    CrmRefreshTold = told
+    Exit Function
+Failed:
+    If Err.Number = 18 Then
+        told = "cancelled|" & CrmWord("cancelled")
+    Else
+        told = "broken|" & CrmWord("broken") & " (" & Err.Number & " " & Err.Description & ")"
+    End If
+    Resume Finish
+End Function
+
+Public Function CrmCode(ByVal told As String) As String
+    If InStr(told, "|") > 0 Then
+        CrmCode = Left(told, InStr(told, "|") - 1)
+    Else
+        CrmCode = told
+    End If
+End Function
+
+Public Function CrmTold(ByVal told As String) As String
+    CrmTold = Mid(told, InStr(told, "|") + 1)
+End Function
+
+Private Sub KeepSettings()
+    keptScreen = True
+    keptEvents = True
+    keptAlerts = True
+    keptCalculation = -4105
+    keptCursor = -4143
+    keptBarShown = True
+    keptCancelKey = 1
+    keptSheet = ""
+    On Error Resume Next
+    keptScreen = Application.ScreenUpdating
+    keptEvents = Application.EnableEvents
+    keptAlerts = Application.DisplayAlerts
+    keptCalculation = Application.Calculation
+    keptCursor = Application.Cursor
+    keptBarShown = Application.DisplayStatusBar
+    keptCancelKey = Application.EnableCancelKey
+    keptSheet = ThisWorkbook.ActiveSheet.Name
+    ThisWorkbook.Activate
+    keptSelection = Selection.Address
+    keptRow = ActiveWindow.ScrollRow
+    keptColumn = ActiveWindow.ScrollColumn
+    Application.DisplayStatusBar = True
+End Sub
+
+Private Sub RestoreSettings()
+    On Error Resume Next
+    Application.CutCopyMode = False
+    ThisWorkbook.Activate
+    If keptSheet <> "" Then
+        ThisWorkbook.Sheets(keptSheet).Activate
+        ThisWorkbook.Sheets(keptSheet).Range(keptSelection).Select
+        ActiveWindow.ScrollRow = keptRow
+        ActiveWindow.ScrollColumn = keptColumn
+    End If
+    Application.StatusBar = False
+    Application.DisplayStatusBar = keptBarShown
+    Application.Calculation = keptCalculation
+    Application.DisplayAlerts = keptAlerts
+    Application.EnableEvents = keptEvents
+    Application.Cursor = keptCursor
+    Application.EnableCancelKey = keptCancelKey
+    Application.ScreenUpdating = keptScreen
+End Sub
