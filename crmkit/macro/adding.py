@@ -11,7 +11,7 @@ from crmkit.locale import DEFAULT_LANGUAGE, text
 from crmkit.macro.buttons import Button
 from crmkit.macro.parts import add_macro, remove_macro
 from crmkit.macro.rooms import Room, rooms
-from crmkit.model.edits import Certificate
+from crmkit.model.edits import Certificate, PartChange
 from crmkit.workbook.guard.holders import refuse_if_held
 from crmkit.workbook.guard.replace import publish
 from crmkit.workbook.package.archive import Archive
@@ -92,7 +92,8 @@ def _written(archive: Archive, change: Callable[[Book], None], target: Path) -> 
         raise BrokenWorkbook(archive.path, str(problem)) from problem
     except EntityError as problem:
         raise SuspiciousWorkbook(archive.path, "<!ENTITY>") from problem
-    store, parts = book.store, []
+    store = book.store
+    parts: list[PartChange] = []
 
     def write(file: BinaryIO) -> None:
         parts.extend(archive.write(file, store.replaced, store.added, store.removed))

@@ -20,16 +20,18 @@ NOTE: Final = "CrmNote"
 OURS: Final = frozenset((*SOURCES, WORDS, NOTE))
 _WORD_PREFIX: Final = "vba."
 _UNITS_A_LINE: Final = 40  #: a line of VBA may have 1,023 characters and 24 continuations
-_NOTED: Final = re.compile(r"^' (names|defaults|ribbon): ?(.*)$", re.MULTILINE)
+_NOTED: Final = re.compile(r"^' (names|elements|defaults|ribbon|macros): ?(.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What was added to the workbook beside the modules; it travels as comments, so that Excel's own save keeps it."""
+    """What was added beside the modules; it travels as comments, which Excel's own save keeps."""
 
     names: tuple[str, ...] = ()  #: code names given to the workbook and to sheets that had none
+    elements: tuple[str, ...] = ()  #: those of them that needed an element of their own
     defaults: tuple[str, ...] = ()  #: content types declared for a file extension
     has_ribbon: bool = False
+    was_macro_enabled: bool = False  #: an .xlsm from before, without such modules
 
     def source(self) -> str:
         """The note as a module of comments."""
@@ -37,15 +39,23 @@ class Note:
             "Option Explicit\n"
             "' What crmkit added to this workbook beside its modules. 'crmkit macro remove' reads it.\n"
             f"' names: {' '.join(self.names)}\n"
+            f"' elements: {' '.join(self.elements)}\n"
             f"' defaults: {' '.join(self.defaults)}\n"
-            f"' ribbon: {'yes' if self.has_ribbon else 'no'}\n"
+            f"' ribbon: {_said(self.has_ribbon)}\n"
+            f"' macros: {_said(self.was_macro_enabled)}\n"
         )
 
     @classmethod
     def read(cls, source: str) -> Note:
         """The note of a module's code; what is not there was not added."""
         said = {name: tuple(values.split()) for name, values in _NOTED.findall(source)}
-        return cls(said.get("names", ()), said.get("defaults", ()), said.get("ribbon") == ("yes",))
+        names, elements, defaults = (said.get(name, ()) for name in ("names", "elements", "defaults"))
+        has_ribbon, was_enabled = (said.get(name) == ("yes",) for name in ("ribbon", "macros"))
+        return cls(names, elements, defaults, has_ribbon=has_ribbon, was_macro_enabled=was_enabled)
+
+
+def _said(is_so: object) -> str:
+    return "yes" if is_so else "no"
 
 
 @cache

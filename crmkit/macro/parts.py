@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from crmkit.errors import WriteRefused
@@ -28,6 +28,7 @@ _PROJECT_RELATIONSHIP: Final = "http://schemas.microsoft.com/office/2006/relatio
 _PROJECT_TYPE: Final = "application/vnd.ms-office.vbaProject"
 PLAIN_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 MACRO_TYPE: Final = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+WORKBOOK: Final = "ThisWorkbook"
 _KINDS: Final = {"worksheet": ("Sheet", Base.WORKSHEET), "chartsheet": ("Chart", Base.CHARTSHEET)}
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 
@@ -40,6 +41,7 @@ class _Named:
     name: str
     base: Base
     is_new: bool
+    has_element: bool  #: whether the sheet had the element that names it
 
 
 def add_macro(book: Book, buttons: Mapping[str, Button], language: str) -> None:
@@ -54,20 +56,26 @@ def add_macro(book: Book, buttons: Mapping[str, Button], language: str) -> None:
     had_vml_type = any(name.casefold().endswith(".vml") for name in store.archive.names)
     had_name = sheet_parts.workbook_code_name(store, book.part)
     named = _named_sheets(book)
+    note = _note(book, named, had_name)
     _put_names(book, named, had_name)
     for number, (part, button) in enumerate(buttons.items(), start=free_drawing(store)):
         add_button(store, part, button, number)
     if not had_vml_type:
         store.add_content_default("vml", VML_TYPE)
-    has_ribbon = add_ribbon(store, language)
-    note = Note(
-        names=(*(() if had_name else ("ThisWorkbook",)), *(one.name for one in named if one.is_new)),
-        defaults=() if had_vml_type else ("vml",),
-        has_ribbon=has_ribbon,
-    )
-    documents = [Module(had_name or "ThisWorkbook", base=Base.WORKBOOK)]
+    note = replace(note, defaults=() if had_vml_type else ("vml",), has_ribbon=add_ribbon(store, language))
+    documents = [Module(had_name or WORKBOOK, base=Base.WORKBOOK)]
     documents += [Module(one.name, base=one.base) for one in named]
     _put_project(book, vba_project([*documents, *modules(language, note)]))
+
+
+def _note(book: Book, named: list[_Named], had_name: str) -> Note:
+    """What will have been added, as long as it is not there yet."""
+    names = [*(() if had_name else (WORKBOOK,)), *(one.name for one in named if one.is_new)]
+    bare = [one.name for one in named if one.is_new and not one.has_element]
+    if not had_name and not sheet_parts.has_element(book.store.read(book.part), sheet_parts.WORKBOOK_ELEMENT):
+        bare.append(WORKBOOK)
+    is_macro_enabled = book.store.content_type(book.part) == MACRO_TYPE
+    return Note(tuple(names), tuple(bare), was_macro_enabled=is_macro_enabled)
 
 
 def _refuse(book: Book) -> None:
@@ -83,7 +91,7 @@ def _refuse(book: Book) -> None:
 def _named_sheets(book: Book) -> list[_Named]:
     """Every sheet with its code name; a new one is what Excel would give: Sheet3 for the third sheet, Chart4."""
     frames = {sheet.part: _code_name(book, sheet) for sheet in book.sheets() if sheet.kind in _KINDS and sheet.part}
-    taken = {name.casefold() for name in frames.values() if name} | {"thisworkbook"}
+    taken = {name.casefold() for name in (*frames.values(), WORKBOOK) if name}
     named = []
     for place, sheet in enumerate(book.sheets(), start=1):
         if sheet.part not in frames:
@@ -96,7 +104,8 @@ def _named_sheets(book: Book) -> list[_Named]:
             number += 1
         name = present or f"{prefix}{number}"
         taken.add(name.casefold())
-        named.append(_Named(sheet, name, base, not present))
+        has_element = sheet_parts.has_element(book.store.read(sheet.part), sheet_parts.SHEET_ELEMENT)
+        named.append(_Named(sheet, name, base, not present, has_element))
     return named
 
 
@@ -106,7 +115,7 @@ def _code_name(book: Book, sheet: SheetPart) -> str:
 
 def _put_names(book: Book, named: list[_Named], had_name: str) -> None:
     if not had_name:
-        sheet_parts.put_workbook_code_name(book.store, book.part, "ThisWorkbook")
+        sheet_parts.put_workbook_code_name(book.store, book.part, WORKBOOK)
     for one in named:
         if one.is_new:
 
@@ -134,6 +143,11 @@ def _put_main_type(book: Book, content_type: str) -> None:
         book.store.add_content_override(book.part, content_type)
         return
     element = overrides[0]
+    extension = book.part.rpartition(".")[2].casefold()
+    by_default = {e.attributes.get("Extension", "").casefold(): e.attributes.get("ContentType") for e in found}
+    if by_default.get(extension) == content_type:
+        book.store.drop_content_override(book.part)
+        return
     tag = set_attributes(xml[element.start : element.start_end], {"ContentType": content_type})
     book.store.put(name, splice(xml, [(element.start, element.start_end, tag)]), "content_types")
 
@@ -159,7 +173,8 @@ def remove_macro(book: Book) -> None:
     store.drop_relationships_to(book.part, part)
     store.drop_content_override(part)
     store.remove(part, "macro")
-    _put_main_type(book, PLAIN_TYPE)
+    if not note.was_macro_enabled:
+        _put_main_type(book, PLAIN_TYPE)
     if "vml" in note.defaults and not any(_is_left(book, name) for name in store.archive.names):
         _drop_default(book, "vml")
     _drop_empty_relationships(book)
@@ -170,13 +185,21 @@ def _is_left(book: Book, name: str) -> bool:
 
 
 def _drop_names(book: Book, note: Note) -> None:
-    if "ThisWorkbook" in note.names:
-        sheet_parts.put_workbook_code_name(book.store, book.part, None)
+    store = book.store
+    if WORKBOOK in note.names:
+        xml, _ = store.editable(book.part, ())
+        bare = sheet_parts.without_code_name(
+            xml, sheet_parts.WORKBOOK_ELEMENT, with_element=WORKBOOK in note.elements
+        )
+        store.put(book.part, bare, "code_name")
     for sheet in book.sheets():
-        if sheet.kind in _KINDS and sheet.part and _code_name(book, sheet) in note.names:
-            sheet_parts.change_frame(
-                book.store, sheet.part, lambda frame: sheet_parts.with_code_name(frame, None), "code_name"
-            )
+        name = _code_name(book, sheet) if sheet.kind in _KINDS and sheet.part else ""
+        if name in note.names:
+
+            def change(frame: bytes, *, with_element: bool = name in note.elements) -> bytes:
+                return sheet_parts.without_code_name(frame, sheet_parts.SHEET_ELEMENT, with_element=with_element)
+
+            sheet_parts.change_frame(store, sheet.part, change, "code_name")
 
 
 def _drop_default(book: Book, extension: str) -> None:

@@ -8,10 +8,9 @@ import time
 import traceback
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from crmkit.errors import ConsentNeeded, CrmkitError
+from crmkit.errors import ConsentNeeded, CrmkitError, WriteRefused
 from crmkit.jobs.refresh import drafted
 from crmkit.jobs.summing_up import sum_up
 from crmkit.locale import DEFAULT_LANGUAGE, text
@@ -21,6 +20,8 @@ from crmkit.macro.orders import orders
 from crmkit.workbook.collection import collection_paused
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from crmkit.jobs.refresh import Drafted
     from crmkit.jobs.request import Request
 
@@ -98,7 +99,8 @@ def _told(key: str, done: Drafted) -> str:
 def _stopped(problem: CrmkitError, language: str) -> Answer:
     if isinstance(problem, ConsentNeeded):
         return Answer(problem.code, text("macro.consent", language))
-    return Answer(problem.code or "stopped", problem.message(language))
+    code = problem.reason if isinstance(problem, WriteRefused) else problem.code
+    return Answer(code, problem.message(language))
 
 
 def _write_status(folder: Path, answer: Answer) -> None:

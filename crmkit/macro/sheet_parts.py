@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from crmkit.workbook.package.book import STRICT_NAMESPACE
-from crmkit.workbook.package.markup import elements, insert_inside, set_attributes, splice, tag_name
+from crmkit.workbook.package.markup import elements, set_attributes, splice, tag_name
 from crmkit.workbook.package.parts import RELATIONSHIP_BASE
-from crmkit.workbook.sheet.frame import child, joined, prefix, prefix_of_namespace, put_child, split_frame
+from crmkit.workbook.sheet.frame import (
+    child,
+    joined,
+    prefix,
+    prefix_of_namespace,
+    put_child,
+    split_frame,
+    with_attributes,
+)
 from crmkit.workbook.sheet.scan import scan
 
 if TYPE_CHECKING:
@@ -16,8 +24,9 @@ if TYPE_CHECKING:
     from crmkit.workbook.package.parts import PartStore
 
 _RELATIONSHIPS: Final = RELATIONSHIP_BASE.rstrip("/")
-#: Attributes that stand before codeName where Excel writes them in the order of the schema.
 CODE_NAME: Final = "codeName"
+SHEET_ELEMENT: Final = "sheetPr"
+WORKBOOK_ELEMENT: Final = "workbookPr"
 
 
 def change_frame(store: PartStore, part: str, change: Callable[[bytes], bytes], reason: str) -> None:
@@ -39,23 +48,36 @@ def change_frame(store: PartStore, part: str, change: Callable[[bytes], bytes], 
 
 def code_name_of(frame: bytes) -> str:
     """The name VBA knows the sheet by, "" where it has none."""
-    found = [element for element in elements(frame, {"sheetPr"}, 1) if element.depth == 1]
+    found = [element for element in elements(frame, {SHEET_ELEMENT}, 1) if element.depth == 1]
     return found[0].attributes.get(CODE_NAME, "") if found else ""
 
 
-def with_code_name(frame: bytes, name: str | None) -> bytes:
-    """The sheet with that code name; None takes it away, and the element with it where nothing else is in it."""
-    found = [element for element in elements(frame, {"sheetPr"}, 1) if element.depth == 1]
+def with_code_name(frame: bytes, name: str) -> bytes:
+    """The sheet with that code name."""
+    found = [element for element in elements(frame, {SHEET_ELEMENT}, 1) if element.depth == 1]
+    if found:
+        return with_attributes(frame, found[0], {CODE_NAME: name})
+    root = elements(frame, None, 0)[0]
+    line = f'<{prefix(frame)}{SHEET_ELEMENT} {CODE_NAME}="{name}"/>'.encode()
+    return splice(frame, [(root.start_end, root.start_end, line)])
+
+
+def without_code_name(xml: bytes, element_name: str, *, with_element: bool) -> bytes:
+    """A sheet or workbook without its code name; `with_element` drops the element too, if nothing else is in it."""
+    found = [element for element in elements(xml, {element_name}, 1) if element.depth == 1]
     if not found:
-        root = elements(frame, None, 0)[0]
-        line = f'<{prefix(frame)}sheetPr {CODE_NAME}="{name}"/>'.encode()
-        return splice(frame, [(root.start_end, root.start_end, line)]) if name else frame
+        return xml
     element = found[0]
-    tag = set_attributes(frame[element.start : element.start_end], {CODE_NAME: name})
-    is_bare = tag.rstrip(b"/> ") == b"<" + tag_name(frame, element.start)
-    if name is None and is_bare and element.is_empty_tag:
-        return splice(frame, [(element.start, element.end, b"")])
-    return splice(frame, [(element.start, element.start_end, tag)])
+    tag = set_attributes(xml[element.start : element.start_end], {CODE_NAME: None})
+    is_bare = element.is_empty_tag and tag.rstrip(b"/> ") == b"<" + tag_name(xml, element.start)
+    if with_element and is_bare:
+        return splice(xml, [(element.start, element.end, b"")])
+    return splice(xml, [(element.start, element.start_end, tag)])
+
+
+def has_element(xml: bytes, name: str) -> bool:
+    """Whether the part has that child."""
+    return any(element.depth == 1 for element in elements(xml, {name}, 1))
 
 
 def with_drawing(frame: bytes, relationship: str) -> bytes:
@@ -81,39 +103,27 @@ def without_drawing(frame: bytes) -> bytes:
 
 def workbook_code_name(store: PartStore, part: str) -> str:
     """The name VBA knows the workbook by, "" where it has none."""
-    _, found = store.elements(part, {"workbookPr"})
+    _, found = store.elements(part, {WORKBOOK_ELEMENT})
     return found[0].attributes.get(CODE_NAME, "") if found else ""
 
 
-def put_workbook_code_name(store: PartStore, part: str, name: str | None) -> None:
-    """Set the workbook's code name; None takes it away.
+def put_workbook_code_name(store: PartStore, part: str, name: str) -> None:
+    """Set the workbook's code name.
 
     Raises:
         WriteRefused: encoding.
     """
-    xml, found = store.editable(part, {"workbook", "workbookPr", "fileVersion", "fileSharing"})
-    present = [element for element in found if element.name == "workbookPr"]
+    xml, found = store.editable(part, {"workbook", WORKBOOK_ELEMENT, "fileVersion", "fileSharing"})
+    present = [element for element in found if element.name == WORKBOOK_ELEMENT]
     if present:
-        element = present[0]
-        tag = set_attributes(xml[element.start : element.start_end], {CODE_NAME: name})
-        is_bare = tag.rstrip(b"/> ") == b"<" + tag_name(xml, element.start) and element.is_empty_tag
-        change = (element.start, element.end if is_bare else element.start_end, b"" if is_bare else tag)
-    elif name is not None:
-        line = f'<{prefix(xml)}workbookPr {CODE_NAME}="{name}"/>'.encode()
-        before = [element.end for element in found if element.depth == 1]
-        at = before[-1] if before else found[0].start_end
-        change = (at, at, line)
-    else:
+        store.put(part, with_attributes(xml, present[0], {CODE_NAME: name}), "code_name")
         return
-    store.put(part, splice(xml, [change]), "code_name")
+    line = f'<{prefix(xml)}{WORKBOOK_ELEMENT} {CODE_NAME}="{name}"/>'.encode()
+    before = [element.end for element in found if element.depth == 1]
+    at = before[-1] if before else found[0].start_end
+    store.put(part, splice(xml, [(at, at, line)]), "code_name")
 
 
 def is_strict(namespace: str) -> bool:
     """Whether the workbook is written in the strict form of the standard, which has no old-style drawings."""
     return namespace == STRICT_NAMESPACE
-
-
-def with_relationship_line(xml: bytes, line: str) -> bytes:
-    """A part with a line put last inside its root."""
-    root = elements(xml, None, 0)[0]
-    return splice(xml, [insert_inside(xml, root, line.encode())])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from crmkit.cli.options import now
 from crmkit.cli.speech import asked_language, option, verb
 from crmkit.jobs.request import Request
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @verb("run")

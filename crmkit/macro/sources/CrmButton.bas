@@ -60,6 +60,8 @@ Finish:
 Failed:
     If Err.Number = 18 Then
         told = "cancelled|" & CrmWord("cancelled")
+    ElseIf Err.Number = 1001 Then
+        told = "read_only|" & CrmWord("read_only")
     Else
         told = "broken|" & CrmWord("broken") & " (" & Err.Number & " " & Err.Description & ")"
     End If
@@ -115,7 +117,7 @@ Private Sub RestoreSettings()
     End If
     Application.StatusBar = False
     Application.DisplayStatusBar = keptBarShown
-    Application.Calculation = keptCalculation
+    If Not CrmInLibreOffice() Then Application.Calculation = keptCalculation
     Application.DisplayAlerts = keptAlerts
     Application.EnableEvents = keptEvents
     Application.Cursor = keptCursor

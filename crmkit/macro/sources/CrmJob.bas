@@ -6,17 +6,13 @@ Private isCopied As Boolean
 
 ' What keeps a refresh from beginning, as "code|what to tell"; "" when nothing does.
 Public Function CrmObstacle() As String
-    Dim place As String
-    place = LCase(Application.Path)
     CrmObstacle = ""
-    If InStr(place, "wps office") > 0 Or InStr(place, "kingsoft") > 0 Then
+    If InWps() Then
         CrmObstacle = "wps|" & CrmWord("wps")
     ElseIf ThisWorkbook.Path = "" Then
         CrmObstacle = "unsaved|" & CrmWord("unsaved")
     ElseIf LCase(Left(ThisWorkbook.Path, 4)) = "http" Then
         CrmObstacle = "cloud|" & CrmWord("cloud")
-    ElseIf CrmInLibreOffice() And ThisWorkbook.ReadOnly Then
-        CrmObstacle = "read_only|" & CrmWord("read_only")
     ElseIf CrmCommand() = "" Then
         CrmObstacle = "no_crmkit|" & CrmWord("no_crmkit")
     End If
@@ -25,6 +21,14 @@ End Function
 ' Excel 2003 called itself 11.0 too, but can't open this workbook.
 Public Function CrmInLibreOffice() As Boolean
     CrmInLibreOffice = (Application.Version = "11.0")
+End Function
+
+Private Function InWps() As Boolean
+    Dim place As String
+    InWps = False
+    If CrmInLibreOffice() Then Exit Function
+    place = LCase(Application.Path)
+    InWps = InStr(place, "wps office") > 0 Or InStr(place, "kingsoft") > 0
 End Function
 
 Private Function OnWindows() As Boolean
@@ -96,19 +100,31 @@ Public Function CrmNewJob() As String
     MakeFolder CrmHome()
     MakeFolder CrmHome() & "jobs" & Application.PathSeparator
     Randomize
-    folder = CrmHome() & "jobs" & Application.PathSeparator & Format(Now, "yyyymmddhhnnss")
+    folder = CrmHome() & "jobs" & Application.PathSeparator & Format(Now, "yyyymmddhhmmss")
     folder = folder & "-" & CStr(Int(Rnd * 1000000)) & Application.PathSeparator
     MakeFolder folder
     copied = folder & "crmkit-before.xlsm"
     Application.StatusBar = CrmWord("step_copy")
     If CrmInLibreOffice() Then
-        ThisWorkbook.Save
+        SaveAndWait
         FileCopy ThisWorkbook.Path & Application.PathSeparator & ThisWorkbook.Name, copied
     Else
         ThisWorkbook.SaveCopyAs copied
     End If
     CrmNewJob = folder
 End Function
+
+' LibreOffice saves later than it says.
+Private Sub SaveAndWait()
+    Dim begun As Date
+    begun = Now
+    ThisWorkbook.Save
+    Do While Not ThisWorkbook.Saved And (Now - begun) * 86400 < 60
+        DoEvents
+        Application.Wait Now + TimeSerial(0, 0, 1)
+    Loop
+    If Not ThisWorkbook.Saved Then Err.Raise 1001, "crmkit", "not saved"
+End Sub
 
 Private Sub MakeFolder(ByVal folder As String)
     Dim bare As String
@@ -139,9 +155,14 @@ Public Function CrmWaited(ByVal job As String) As String
     If told <> "ready" Then CrmWaited = told & "|" & CrmFromUnits(CrmAnswer(job, "told"))
 End Function
 
+' How long to wait; the second line of command.txt may say otherwise.
 Private Function Patience() As Long
+    Dim written As Variant
     Patience = PATIENCE_SECONDS
-    If IsNumeric(Environ("CRMKIT_MACRO_SECONDS")) Then Patience = CLng(Environ("CRMKIT_MACRO_SECONDS"))
+    written = CrmLinesOf(CrmHome() & "command.txt")
+    If UBound(written) > 0 Then
+        If IsNumeric(written(1)) And written(1) <> "" Then Patience = CLng(written(1))
+    End If
 End Function
 
 Private Sub ShowStep(ByVal stepName As String, ByVal seconds As Long)
@@ -223,6 +244,7 @@ End Function
 ' Removes the job's files. One that crmkit may still work in gets a mark instead: crmkit then removes it.
 Public Sub CrmDropJob(ByVal job As String, ByVal code As String)
     Dim channel As Integer
+    Dim one As Variant
     If job = "" Then Exit Sub
     On Error Resume Next
     If code = "late" Or code = "cancelled" Then
@@ -231,7 +253,9 @@ Public Sub CrmDropJob(ByVal job As String, ByVal code As String)
         Close #channel
         Exit Sub
     End If
-    Kill job & "*.*"
+    For Each one In Array("crmkit-before.xlsm", "crmkit-after.xlsm", "orders.txt", "progress.txt", "status.txt")
+        If FileThere(job & one) Then Kill job & one
+    Next one
     RmDir Left(job, Len(job) - 1)
 End Sub
 
@@ -242,6 +266,6 @@ Public Sub CrmLog(ByVal code As String)
     MakeFolder CrmHome()
     channel = FreeFile
     Open CrmHome() & "macro.log" For Append As #channel
-    Print #channel, Format(Now, "yyyy-mm-dd hh:nn:ss") & " " & code
+    Print #channel, Format(Now, "yyyy-mm-dd hh:mm:ss") & " " & code
     Close #channel
 End Sub

@@ -31,7 +31,7 @@ Public Function CrmTakenBack(ByVal job As String) As String
     ThisWorkbook.Activate
     told = Refusal()
     If told = "" Then
-        SetCalculation MANUAL
+        If Not CrmInLibreOffice() Then Application.Calculation = MANUAL
         CarryOut
         told = "done|" & CrmFromUnits(CrmAnswer(job, "told")) & LeftOver()
     End If
@@ -67,11 +67,6 @@ Private Sub CloseCopies()
     Set bookBefore = Nothing
     Set bookAfter = Nothing
     ThisWorkbook.Activate
-End Sub
-
-Private Sub SetCalculation(ByVal mode As Long)
-    On Error Resume Next
-    Application.Calculation = mode
 End Sub
 
 Private Function SheetNamed(ByVal book As Object, ByVal wanted As String) As Object
@@ -114,17 +109,24 @@ Private Function CustomersRefusal(ByVal sheet As Object, ByVal named As String, 
         CustomersRefusal = "layout|" & CrmWord("layout")
     ElseIf sheet.ProtectContents Then
         CustomersRefusal = "protected|" & Replace(CrmWord("protected"), "{sheet}", named)
-    ElseIf IsFiltered(sheet) Then
+    ElseIf IsFiltered(sheet, header) Then
         CustomersRefusal = "filtered|" & Replace(CrmWord("filtered"), "{sheet}", named)
     ElseIf Not SameHeaders(sheet, SheetNamed(bookBefore, named), header) Then
         CustomersRefusal = "layout|" & CrmWord("layout")
     End If
 End Function
 
-Private Function IsFiltered(ByVal sheet As Object) As Boolean
+' A filter hides rows and values would land beside them. LibreOffice does not tell of filters: hidden rows count there.
+Private Function IsFiltered(ByVal sheet As Object, ByVal header As Long) As Boolean
+    Dim place As Long
     IsFiltered = False
-    On Error Resume Next
-    IsFiltered = sheet.FilterMode
+    If Not CrmInLibreOffice() Then
+        IsFiltered = sheet.FilterMode
+        Exit Function
+    End If
+    For place = header + 1 To CrmLastRow(sheet)
+        If sheet.Rows(place).Hidden Then IsFiltered = True
+    Next place
 End Function
 
 Private Function SameHeaders(ByVal live As Object, ByVal before As Object, ByVal header As Long) As Boolean
