@@ -67,9 +67,15 @@ def never_refreshed(folder: Path, rows=PEOPLE) -> Path:
     return path
 
 
-def team(folder: Path) -> Path:
+def many(count: int):
+    """Rows of as many customers."""
+    first = PEOPLE[0]
+    return [(f"K{number:03}", f"郑州第{number}商贸有限公司", *first[2:]) for number in range(1, count + 1)]
+
+
+def team(folder: Path, rows=PEOPLE) -> Path:
     """A team's own list that crmkit has written into before, without a button."""
-    path = never_refreshed(folder)
+    path = never_refreshed(folder, rows)
     refresh(Request(path, MADE_ON, NOW, has_consent=True))
     return path
 
