@@ -31,9 +31,10 @@ _TYPE: Final = (
 )
 _SHAPE: Final = (
     '<v:shape id="_x0000_s{shape}" type="#_x0000_t201" style="position:absolute;margin-left:{left}pt;'
-    'margin-top:{top}pt;width:{width}pt;height:{height}pt;z-index:1;mso-wrap-style:tight"'
-    ' o:button="t" fillcolor="buttonFace [67]" strokecolor="windowText [64]" o:insetmode="auto"><v:fill color2="buttonFace [67]" o:detectmouseclick="t"/>'
-    '<o:lock v:ext="edit" rotation="t"/><v:textbox style="mso-direction-alt:auto" o:singleclick="f">'
+    'margin-top:{top}pt;width:{width}pt;height:{height}pt;z-index:1;mso-wrap-style:tight" o:button="t"'
+    ' fillcolor="buttonFace [67]" strokecolor="windowText [64]" o:insetmode="auto">'
+    '<v:fill color2="buttonFace [67]" o:detectmouseclick="t"/><o:lock v:ext="edit" rotation="t"/>'
+    '<v:textbox style="mso-direction-alt:auto" o:singleclick="f">'
     '<div style="text-align:center"><font face="{font}" size="220" color="#000000">{caption}</font></div></v:textbox>'
     '<x:ClientData ObjectType="Button"><x:Anchor>{anchor}</x:Anchor><x:PrintObject>False</x:PrintObject>'
     "<x:AutoFill>False</x:AutoFill><x:FmlaMacro>{macro}</x:FmlaMacro><x:TextHAlign>Center</x:TextHAlign>"
