@@ -11,19 +11,26 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from crmkit.errors import ConsentNeeded, CrmkitError, WriteRefused
-from crmkit.jobs.refresh import drafted
+from crmkit.jobs.deciding import decided
+from crmkit.jobs.findings_sheet import dismissals
+from crmkit.jobs.opening import opened
+from crmkit.jobs.refresh_plan import plan_refresh
 from crmkit.jobs.summing_up import sum_up
 from crmkit.locale import DEFAULT_LANGUAGE, text
 from crmkit.macro.home import ERROR_LOG, home, private_home
 from crmkit.macro.modules import to_units
 from crmkit.macro.orders import orders
+from crmkit.model.edits import SetCells
 from crmkit.workbook.collection import collection_paused
+from crmkit.workbook.drafting import Draft
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from crmkit.jobs.refresh import Drafted
+    from crmkit.jobs.opening import Opened
+    from crmkit.jobs.refresh_plan import RefreshPlan
     from crmkit.jobs.request import Request
+    from crmkit.jobs.summary import Summary
 
 BEFORE: Final = "crmkit-before.xlsm"
 AFTER: Final = "crmkit-after.xlsm"
@@ -70,11 +77,33 @@ def run_job(folder: Path, request: Request) -> Answer:
     return answer
 
 
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """The copy read, decided and drafted; unlike in a refresh of a file the tables are still at hand."""
+
+    workbook: Opened
+    plan: RefreshPlan
+    summary: Summary
+    draft: Draft
+
+
+def _worked(request: Request) -> _Worked:
+    workbook = opened(request)
+    decision = decided(workbook, dismissals(workbook))
+    request.progress("plan")
+    plan = plan_refresh(workbook, decision)
+    if not workbook.record.columns:
+        raise ConsentNeeded(request.path, workbook.sheet, plan.visible_headers)
+    request.progress("write")
+    draft = Draft(workbook.content.archive, plan.plan, workbook.content.digest)
+    return _Worked(workbook, plan, sum_up(workbook, decision, plan.listed), draft)
+
+
 def _answered(folder: Path, request: Request) -> Answer:
-    done = drafted(replace(request, path=folder / BEFORE, progress=_Progress(folder / PROGRESS)))
+    done = _worked(replace(request, path=folder / BEFORE, progress=_Progress(folder / PROGRESS)))
     language = done.workbook.language
     if done.plan.new_headers:
-        columns = "、".join(done.plan.new_headers) if language == "zh" else ", ".join(done.plan.new_headers)
+        columns = text("macro.listed", language).join(done.plan.new_headers)
         return Answer("new_columns", text("macro.new_columns", language, columns=columns))
     if not done.draft.is_changed:
         return Answer("done", _told("done_nothing", done))
@@ -87,13 +116,18 @@ def _answered(folder: Path, request: Request) -> Answer:
     return Answer(READY, _told("done", done))
 
 
-def _told(key: str, done: Drafted) -> str:
-    summary = sum_up(done.workbook, done.decision, done.plan.listed)
-    due = sum(summary.due_today.values())
-    counts = {"customers": f"{summary.customer_count:,}", "due": due}
+def _told(key: str, done: _Worked) -> str:
+    due = sum(done.summary.due_today.values())
+    counts = {"customers": f"{done.summary.customer_count:,}", "due": f"{due:,}"}
     if key == "done":
-        counts["cells"] = f"{done.draft.cell_count:,}"
+        counts["cells"] = f"{_customer_cells(done):,}"
     return text(f"macro.{key}", done.workbook.language, **counts)
+
+
+def _customer_cells(done: _Worked) -> int:
+    """Cells that change on the customer sheet; those of crmkit's own sheets are no news to a salesperson."""
+    sets = (one for one in done.plan.plan.operations if isinstance(one, SetCells))
+    return sum(len(one.rows) for one in sets if one.sheet == done.workbook.sheet)
 
 
 def _stopped(problem: CrmkitError, language: str) -> Answer:

@@ -43,7 +43,7 @@ TEXTS = {
     "vba.layout": "Somebody moved columns or renamed a sheet meanwhile, so nothing was updated. Click Refresh again.",
     "vba.left_cells": "{count} cells were changed just now and left alone; the next refresh sees to them.",
     "vba.left_sheets": '"{sheets}" was changed just now and left alone; the next refresh sees to it.',
-    "done": "Refreshed: {customers} customers, {cells} cells updated; {due} to contact today.",
+    "done": "Refreshed: {customers} customers, {cells} cells of theirs updated; {due} to contact today.",
     "done_nothing": "Up to date already: {customers} customers, {due} to contact today.",
     "consent": "crmkit has not written into this workbook yet. Save and close it and run crmkit refresh --yes once to agree to its columns; from then on the button will do.",
     "new_columns": "This refresh adds columns ({columns}). Save and close the file and run crmkit refresh once; from then on the button will do.",

@@ -43,7 +43,7 @@ TEXTS = {
     "vba.layout": "刷新的时候有人动了列或表名,这次没有更新。请再点一次刷新。",
     "vba.left_cells": "有 {count} 格刚被改过,没有动,下次刷新再算。",
     "vba.left_sheets": "“{sheets}”刚被改过,没有动,下次刷新再更新。",
-    "done": "刷新好了:{customers} 家客户,更新了 {cells} 格;今天要联系 {due} 家。",
+    "done": "刷新好了:{customers} 家客户,客户表更新了 {cells} 格;今天要联系 {due} 家。",
     "done_nothing": "已经是最新的:{customers} 家客户,今天要联系 {due} 家。",
     "consent": "crmkit 还没写过这份工作簿。请保存并关闭文件,运行一次 crmkit refresh --yes 同意加系统列,以后点按钮就行。",
     "new_columns": "这次要新增列({columns}),请保存并关闭文件,运行一次 crmkit refresh,以后点按钮就行。",
