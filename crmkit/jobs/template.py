@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,16 @@ def make_template(target: Path, language: str, rows: Rows | None = None) -> None
         steering=tuple(steering_sheets(language).values()),
     )
     publish(target, lambda stream: stream.write(content.getbuffer()), expected_digest=None)
+
+
+def write_unclaimed_template(target: Path, language: str) -> None:
+    """Write a template that says its columns are crmkit's but has no workbook id yet, replacing what is there.
+
+    Equal declarations give equal parts; the first refresh gives each copy an id of its own.
+    """
+    record = replace(template_record(language), workbook_id="")
+    steering = tuple(steering_sheets(language).values())
+    build_template(target, language, MANAGED_FIELDS, record_rows=record_rows(record), steering=steering)
 
 
 def write_committed_templates(folder: Path) -> tuple[Path, ...]:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
 from crmkit.errors import CrmkitError, FileMissing
+from crmkit.jobs.opening import find_customers, read_record
 from crmkit.jobs.report import Line, Report, line
-from crmkit.locale import DEFAULT_LANGUAGE
+from crmkit.locale import DEFAULT_LANGUAGE, text
+from crmkit.macro.buttons import has_button
+from crmkit.macro.connecting import connected_python
+from crmkit.macro.modules import NOTE, OURS, is_current
+from crmkit.macro.parts import project_of
 from crmkit.macro.surroundings import came_from_the_internet, cloud_folder
 from crmkit.workbook.guard.holders import find_holder
-from crmkit.workbook.package.archive import Archive
-from crmkit.workbook.package.book import Book
+from crmkit.workbook.reading import read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from crmkit.workbook.reading import WorkbookContent
 
 _MACRO_SUFFIX = ".xlsm"
 
@@ -38,8 +45,17 @@ def _cannot(key: str, **arguments: object) -> Line:
 
 
 def _machine() -> Iterator[Line]:
+    """What the button looks for: the Python written down for it, else crmkit on the search path."""
     yield line("macro.machine")
     yield _can("python", path=sys.executable)
+    connected = connected_python()
+    on_path = shutil.which("crmkit")
+    if connected is not None:
+        yield _can("button_finds", path=connected)
+    elif on_path:
+        yield _can("button_finds", path=on_path)
+    else:
+        yield _cannot("button_finds_nothing")
 
 
 def _file(path: Path) -> Iterator[Line]:
@@ -56,14 +72,45 @@ def _file(path: Path) -> Iterator[Line]:
 
 def _project(path: Path) -> Iterator[Line]:
     try:
-        has_macros = Book.open(Archive.open(path)).related_part("vbaProject") is not None
+        content = read_workbook(path)
+        yield from _macro(content, path)
+        yield from _customers(content)
     except CrmkitError as problem:
         yield line("missing", what=problem)
-        return
-    if not has_macros or path.suffix.casefold() != _MACRO_SUFFIX:
+
+
+def _macro(content: WorkbookContent, path: Path) -> Iterator[Line]:
+    found = project_of(content.book)
+    if not found:
         yield _cannot("no_button", path=path)
         return
-    yield _can("has_macros")
+    ours = {module.name: module.code for module in found if module.name in OURS}
+    if NOTE not in ours:
+        yield _cannot("only_others_macros")
+        return
+    yield _can("has_macros") if is_current(ours) else _cannot("old_macro", path=path)
+    buttons = [
+        s.name for s in content.book.sheets() if s.kind == "worksheet" and has_button(content.book.store, s.part)
+    ]
+    language = DEFAULT_LANGUAGE
+    yield (
+        _can("buttons", sheets=text("macro.listed", language).join(buttons))
+        if buttons
+        else _cannot("button_gone", path=path)
+    )
+    if path.suffix.casefold() != _MACRO_SUFFIX:
+        yield _cannot("wrong_suffix")
+
+
+def _customers(content: WorkbookContent) -> Iterator[Line]:
+    """What the button would be refused for once it is clicked."""
+    record = read_record(content)
+    customers = find_customers(content, record)
+    if not record.columns:
+        yield _cannot("never_refreshed", path=content.path)
+    facts = content.sheet(customers.origin.sheet).facts
+    if facts.filter_area is not None and facts.hidden_rows:
+        yield line("macro.may_be_filtered", sheet=customers.origin.sheet)
 
 
 def _place(path: Path) -> Iterator[Line]:

@@ -8,11 +8,11 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from crmkit.locale import catalogue
+from crmkit.locale import LANGUAGES, catalogue
 from crmkit.macro.project.vba_project import Module
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 SOURCES: Final = ("CrmButton", "CrmJob", "CrmRows", "CrmTakeBack")
 WORDS: Final = "CrmWords"
@@ -70,6 +70,18 @@ def modules(language: str, note: Note) -> tuple[Module, ...]:
         *(Module(name, source(name)) for name in SOURCES),
         Module(WORDS, words_source(language)),
         Module(NOTE, note.source()),
+    )
+
+
+def is_current(codes: Mapping[str, str]) -> bool:
+    """Whether modules found in a workbook (name to code) are what crmkit would put in today, in any language."""
+    return any(
+        all(
+            codes.get(module.name) == module.source.strip()
+            for module in modules(language, Note())
+            if module.name != NOTE
+        )
+        for language in LANGUAGES
     )
 
 

@@ -13,8 +13,8 @@ from crmkit.workbook.build import build_template
 
 LANGUAGES = ("zh", "en")
 REBUILD = (
-    'python -c "from pathlib import Path; from crmkit.jobs.template import write_committed_templates; '
-    "write_committed_templates(Path('workbook_templates'))\""
+    'python -c "from pathlib import Path; from crmkit.macro.templates import write_all_templates; '
+    "write_all_templates(Path('workbook_templates'))\""
 )
 
 
