@@ -20,7 +20,7 @@ NOTE: Final = "CrmNote"
 OURS: Final = frozenset((*SOURCES, WORDS, NOTE))
 _WORD_PREFIX: Final = "vba."
 _UNITS_A_LINE: Final = 40  #: a line of VBA may have 1,023 characters and 24 continuations
-_NOTED: Final = re.compile(r"^' (names|elements|defaults|ribbon|macros): ?(.*)$", re.MULTILINE)
+_NOTED: Final = re.compile(r"^' (names|elements|defaults|made|ribbon|macros): ?(.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Note:
     names: tuple[str, ...] = ()  #: code names given to the workbook and to sheets that had none
     elements: tuple[str, ...] = ()  #: those of them that needed an element of their own
     defaults: tuple[str, ...] = ()  #: content types declared for a file extension
+    made: tuple[str, ...] = ()  #: relationship parts there were none of
     has_ribbon: bool = False
     was_macro_enabled: bool = False  #: an .xlsm from before, without such modules
 
@@ -41,6 +42,7 @@ class Note:
             f"' names: {' '.join(self.names)}\n"
             f"' elements: {' '.join(self.elements)}\n"
             f"' defaults: {' '.join(self.defaults)}\n"
+            f"' made: {' '.join(self.made)}\n"
             f"' ribbon: {_said(self.has_ribbon)}\n"
             f"' macros: {_said(self.was_macro_enabled)}\n"
         )
@@ -49,9 +51,10 @@ class Note:
     def read(cls, source: str) -> Note:
         """The note of a module's code; what is not there was not added."""
         said = {name: tuple(values.split()) for name, values in _NOTED.findall(source)}
-        names, elements, defaults = (said.get(name, ()) for name in ("names", "elements", "defaults"))
+        lists = [said.get(name, ()) for name in ("names", "elements", "defaults", "made")]
+        names, elements, defaults, made = lists
         has_ribbon, was_enabled = (said.get(name) == ("yes",) for name in ("ribbon", "macros"))
-        return cls(names, elements, defaults, has_ribbon=has_ribbon, was_macro_enabled=was_enabled)
+        return cls(names, elements, defaults, made, has_ribbon=has_ribbon, was_macro_enabled=was_enabled)
 
 
 def _said(is_so: object) -> str:

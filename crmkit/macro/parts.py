@@ -53,16 +53,20 @@ def add_macro(book: Book, buttons: Mapping[str, Button], language: str) -> None:
     """
     store = book.store
     _refuse(book)
-    had_vml_type = any(name.casefold().endswith(".vml") for name in store.archive.names)
+    defaults = _default_extensions(book)
     had_name = sheet_parts.workbook_code_name(store, book.part)
     named = _named_sheets(book)
     note = _note(book, named, had_name)
     _put_names(book, named, had_name)
     for number, (part, button) in enumerate(buttons.items(), start=free_drawing(store)):
         add_button(store, part, button, number)
-    if not had_vml_type:
+    if any(name.casefold().endswith(".vml") for name in store.added):
         store.add_content_default("vml", VML_TYPE)
-    note = replace(note, defaults=() if had_vml_type else ("vml",), has_ribbon=add_ribbon(store, language))
+    has_ribbon = add_ribbon(store, language)
+    made = tuple(name for name in store.added if name.endswith(".rels") and name.isascii() and " " not in name)
+    note = replace(
+        note, made=made, defaults=tuple(sorted(_default_extensions(book) - defaults)), has_ribbon=has_ribbon
+    )
     documents = [Module(had_name or WORKBOOK, base=Base.WORKBOOK)]
     documents += [Module(one.name, base=one.base) for one in named]
     _put_project(book, vba_project([*documents, *modules(language, note)]))
@@ -175,13 +179,14 @@ def remove_macro(book: Book) -> None:
     store.remove(part, "macro")
     if not note.was_macro_enabled:
         _put_main_type(book, PLAIN_TYPE)
-    if "vml" in note.defaults and not any(_is_left(book, name) for name in store.archive.names):
-        _drop_default(book, "vml")
-    _drop_empty_relationships(book)
+    _drop_empty_relationships(book, note)
+    for extension in note.defaults:
+        _drop_idle_default(book, extension)
 
 
-def _is_left(book: Book, name: str) -> bool:
-    return name.casefold().endswith(".vml") and name not in book.store.removed
+def _default_extensions(book: Book) -> frozenset[str]:
+    _, found = book.store.elements(book.store.find(CONTENT_TYPES) or CONTENT_TYPES, {"Default"})
+    return frozenset(element.attributes.get("Extension", "").casefold() for element in found)
 
 
 def _drop_names(book: Book, note: Note) -> None:
@@ -202,16 +207,21 @@ def _drop_names(book: Book, note: Note) -> None:
             sheet_parts.change_frame(store, sheet.part, change, "code_name")
 
 
-def _drop_default(book: Book, extension: str) -> None:
+def _drop_idle_default(book: Book, extension: str) -> None:
+    """Drop the type declared for an extension where every part of it has a type of its own (Excel may rely on it)."""
     name = book.store.find(CONTENT_TYPES) or CONTENT_TYPES
-    xml, found = book.store.editable(name, {"Default"})
+    xml, found = book.store.editable(name, {"Default", "Override"})
+    overridden = {e.attributes.get("PartName", "").lstrip("/").casefold() for e in found}
+    parts = (part for part in book.store.archive.names if part not in book.store.removed)
+    if any(part.casefold().endswith(f".{extension}") and part.casefold() not in overridden for part in parts):
+        return
     gone = [e for e in found if e.attributes.get("Extension", "").casefold() == extension]
     book.store.put(name, splice(xml, [(e.start, e.end, b"") for e in gone]), "content_types")
 
 
-def _drop_empty_relationships(book: Book) -> None:
-    """Relationship parts that name nothing any more were made for the button's drawing."""
-    for name in [name for name in book.store.replaced if name.endswith(".rels")]:
+def _drop_empty_relationships(book: Book, note: Note) -> None:
+    """Relationship parts that were made for the button's drawing and name nothing any more."""
+    for name in set(note.made) & book.store.replaced.keys():
         if not book.store.elements(name, {"Relationship"})[1]:
             book.store.remove(name, "relationships")
 

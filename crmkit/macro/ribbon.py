@@ -27,7 +27,7 @@ def add_ribbon(store: PartStore, language: str) -> bool:
         return False
     words = {name: escape_attribute(text(f"macro.ribbon.{name}", language)) for name in ("tab", "caption", "tip")}
     store.put(PART, _XML.format(**words).encode(), "ribbon")
-    store.add_content_default("xml", "application/xml")
+    store.add_content_override(PART, "application/xml")
     store.add_relationship("", _RELATIONSHIP, PART)
     return True
 
@@ -37,4 +37,5 @@ def remove_ribbon(store: PartStore) -> None:
     for known in store.relationships(""):
         if known.type == _RELATIONSHIP and known.part and b"CrmRefreshFromRibbon" in store.read(known.part):
             store.drop_relationships_to("", known.part)
+            store.drop_content_override(known.part)
             store.remove(known.part, "ribbon")

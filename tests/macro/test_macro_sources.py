@@ -54,6 +54,8 @@ def test_words_travel_as_ascii_and_come_back():
 
 
 def test_a_note_is_read_back():
-    note = Note(("ThisWorkbook", "Sheet1"), ("Sheet1",), ("vml",), has_ribbon=True, was_macro_enabled=True)
+    note = Note(
+        ("ThisWorkbook", "Sheet1"), ("Sheet1",), ("vml",), ("a.rels",), has_ribbon=True, was_macro_enabled=True
+    )
     assert Note.read(note.source()) == note
     assert Note.read("") == Note()

@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 LINE_CHARACTERS = 1023
-KEYWORDS = frozenset(
-    """addressof and any append array as boolean byref byval call case close const date dim do double each else elseif
+_KEYWORDS = """
+    addressof and any append array as boolean byref byval call case close const date dim do double each else elseif
     empty end eof error exit explicit false for function get goto if in input integer is kill let like line long loop
-    mod name new next not nothing object on open option optional or output paramarray preserve print private public put
-    redim resume select set static step stop string sub then time to true type until variant wend while with
-    write xor""".split()
-)
+    mod name new next not nothing object on open option optional or output paramarray preserve print private public
+    put redim resume select set static step stop string sub then time to true type until variant wend while with
+    write xor
+"""
 #: of VBA and of Excel's globals, as far as the sources use them
-KNOWN = frozenset(
-    """application applescripttask array ascw chr chrw clng cstr cdbl cint createobject date dir doevents environ err
-    filecopy format freefile iif instr int isempty iserror isnumeric kill lcase left len mid mkdir msgbox now
-    randomize replace rmdir rnd selection activewindow shell split thisworkbook timeserial trim ubound vartype vblf
-    vbtab workbooks collection left mac err eof""".split()
-)
+_KNOWN = """
+    activewindow application applescripttask array ascw cdbl chr chrw cint clng collection createobject cstr date
+    dir doevents environ eof err filecopy format freefile iif instr int isempty iserror isnumeric kill lcase left len
+    mac mid mkdir msgbox now randomize replace rmdir rnd selection shell split thisworkbook timeserial trim ubound
+    vartype vblf vbtab workbooks
+"""
+KEYWORDS, KNOWN = frozenset(_KEYWORDS.split()), frozenset(_KNOWN.split())
 _TOKEN = re.compile(r'"(?:[^"]|"")*"|[A-Za-z_][A-Za-z0-9_]*|&H[0-9A-Fa-f]+|\.\s*[A-Za-z_]\w*|#\w+|\S')
 _PROCEDURE = re.compile(r"(?:(?:Public|Private) )?(Sub|Function) (\w+)\((.*)\)", re.IGNORECASE)
 _VARIABLE = re.compile(r"(?:Dim|Private|Public)(?: Const)? (\w+)", re.IGNORECASE)

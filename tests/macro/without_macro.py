@@ -90,7 +90,7 @@ def _undo_types(tree, before):
         if line.get("ContentType") == MACRO and main.get(line.get("PartName")) == PLAIN:
             line.set("ContentType", PLAIN)
     defaults = {line.get("Extension") for line in before.iter(f"{{{TYPES}}}Default")}
-    _drop(tree, f"{{{TYPES}}}Default", lambda line: line.get("Extension") == "vml" not in defaults)
+    _drop(tree, f"{{{TYPES}}}Default", lambda line: line.get("Extension") in {"vml", "rels"} - defaults)
 
 
 def _undo_names(tree, before):
