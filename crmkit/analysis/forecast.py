@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit.analysis.figures import Figure, Share
+from crmkit.analysis.looked_up import looked_up
 from crmkit.analysis.pipeline import WON
 from crmkit.analysis.probability import stage_chances
 from crmkit.analysis.stays import CUSTOMER, ENTERED_ON, STAGE
@@ -63,7 +64,7 @@ class Calibration:
 def forecast(data: FunnelData) -> Forecast:
     """The forecast on `data.as_of`; customers without an amount count, but bring nothing."""
     chances = {stage: chance.value for stage, chance in stage_chances(data).items()}
-    chance = data.standing.map(chances).dropna().astype(float)
+    chance = looked_up(data.standing, chances).dropna()
     amounts = pd.to_numeric(data.customers["amount"].reindex(chance.index), errors="coerce")
     known = amounts.fillna(0.0)
     deviation = sqrt(float((known**2 * chance * (1 - chance)).sum()))
@@ -97,7 +98,7 @@ def calibration(data: FunnelData, days: Sequence[date]) -> Calibration:
 def _forecasts(data: FunnelData, day: date, horizon: timedelta) -> pd.DataFrame:
     then = data.on(day)
     chances = {stage: chance.value for stage, chance in stage_chances(then).items()}
-    chance = then.standing.map(chances).dropna().astype(float)
+    chance = looked_up(then.standing, chances).dropna()
     sold = data.stays[data.stays[STAGE].to_numpy(dtype=object) == WON]
     sold = sold[(sold[ENTERED_ON] > pd.Timestamp(day)) & (sold[ENTERED_ON] <= pd.Timestamp(day + horizon))]
     return pd.DataFrame(

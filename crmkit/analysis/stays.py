@@ -144,5 +144,5 @@ def _is_entry_seen(
     is_seen = ~is_first | (days > first_day)
     if created_on is None:
         return is_seen
-    created = pd.Series(names, dtype=object).map(created_on[~created_on.index.duplicated()])
+    created = created_on[~created_on.index.duplicated()].reindex(pd.Index(names, dtype=object))
     return np.asarray(is_seen | (pd.to_datetime(created).to_numpy() >= days), dtype=bool)

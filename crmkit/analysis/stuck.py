@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit.analysis.dwell import rotting_limits
+from crmkit.analysis.looked_up import looked_up
 from crmkit.analysis.probability import stage_chances
 from crmkit.analysis.stays import CUSTOMER, STAGE
 from crmkit.locale import text
@@ -58,7 +59,7 @@ def stuck(data: FunnelData, count: int | None = None) -> tuple[Stuck, ...]:
     rows = _over_limit(data)
     chances = {stage: chance.value for stage, chance in stage_chances(data).items()}
     amounts = pd.to_numeric(rows["amount"], errors="coerce").to_numpy(dtype=float)
-    weighted = np.nan_to_num(amounts) * rows[STAGE].map(chances).to_numpy(dtype=float)
+    weighted = np.nan_to_num(amounts) * looked_up(rows[STAGE], chances).to_numpy()
     first = np.lexsort((-(rows["days"] / rows["limit"]).to_numpy(dtype=float), -weighted))[:count]
     rows, amounts, weighted = rows.iloc[first], amounts[first], weighted[first]
     columns = (rows[name].tolist() for name in (CUSTOMER, STAGE, "days", "limit", "is_entry_seen", "suggested_step"))
@@ -82,7 +83,7 @@ def _over_limit(data: FunnelData) -> pd.DataFrame:
     limits = {stage: limit.days for stage, limit in rotting_limits(data).items()}
     found = data.stays.assign(before=data.stays.groupby(CUSTOMER, sort=False)[STAGE].shift())
     found = found[found["left_on"].isna().to_numpy() & found[STAGE].isin(limits).to_numpy()]
-    found = found.assign(limit=found[STAGE].map(limits).to_numpy(dtype=np.int64))
+    found = found.assign(limit=looked_up(found[STAGE], limits).to_numpy().astype(np.int64))
     facts = data.customers[["amount", "status", "days_late", "next_due_on", "suggested_step"]]
     found = found[(found["days"] > found["limit"]).to_numpy(dtype=bool)].join(facts, on=CUSTOMER)
     return found[(found["status"] != PAUSED).to_numpy(dtype=bool)]

@@ -10,6 +10,7 @@ from crmkit.jobs.deciding import WATCHED_FIELDS
 from crmkit.jobs.drop_downs import offered_words
 from crmkit.jobs.due import due_list
 from crmkit.jobs.findings_sheet import put_findings
+from crmkit.jobs.funnel_sheet import put_funnel
 from crmkit.jobs.history import plan_history
 from crmkit.jobs.places import CustomerPlaces
 from crmkit.jobs.planning import ManagedColumns, plan_customers
@@ -22,6 +23,7 @@ from crmkit.model.table_data import CellKind
 from crmkit.model.tables import CUSTOMER_ID, CUSTOMERS
 from crmkit.workbook.build.own_sheets import (
     FINDINGS,
+    FUNNEL,
     GUIDE,
     GUIDE_REFRESHED_COLUMN,
     GUIDE_REFRESHED_ROW,
@@ -72,6 +74,7 @@ def plan_refresh(workbook: Opened, decision: Decision) -> RefreshPlan:
         put_findings(record.sheets[FINDINGS], workbook, decision, places),
         *_refreshed_on(workbook, record),
         *offered_words(workbook),
+        *put_funnel(workbook, decision, history, places),
         *history.operations,
         put_record(record),
     )
@@ -151,7 +154,8 @@ def _sheets(workbook: Opened) -> dict[str, str]:
     sheets = {role: name for role, name in workbook.record.sheets.items() if name.casefold() in taken}
     sheets |= {role: name for role, name in workbook.steering.sheets.items() if role in workbook.record.sheets}
     sheets |= workbook.steering.gone  # remembered, so that what stood there goes on deciding
-    for role in (TODAY, FINDINGS):
+    made_here = (TODAY, FINDINGS, FUNNEL) if GUIDE in sheets else (TODAY, FINDINGS)
+    for role in made_here:
         if role not in sheets:
             sheets[role] = free_name(sheet_name(role, workbook.header_language), names)
     return sheets

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.columns import MANAGED_FIELDS
 from crmkit.errors import FileExists
+from crmkit.jobs.funnel_layout import empty_funnel_sheet
 from crmkit.jobs.record import Record, record_rows
 from crmkit.jobs.rule_sheets.sheets import steering_sheets
 from crmkit.locale import LANGUAGES
@@ -50,6 +51,7 @@ def make_template(target: Path, language: str, rows: Rows | None = None) -> None
         record_rows=record_rows(template_record(language)),
         rows=rows,
         steering=tuple(steering_sheets(language).values()),
+        charted=(empty_funnel_sheet(language),),
     )
     publish(target, lambda stream: stream.write(content.getbuffer()), expected_digest=None)
 
@@ -67,4 +69,5 @@ def write_unclaimed_template(target: Path, language: str) -> None:
 def write_committed_templates(folder: Path) -> tuple[Path, ...]:
     """Write the templates of every language, rules and settings included, into `folder`: what is committed."""
     steering = {language: tuple(steering_sheets(language).values()) for language in LANGUAGES}
-    return write_templates(folder, MANAGED_FIELDS, steering)
+    charted = {language: (empty_funnel_sheet(language),) for language in LANGUAGES}
+    return write_templates(folder, MANAGED_FIELDS, steering, charted)

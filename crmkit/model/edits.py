@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from crmkit.model.charts import Chart
+
 #: What a cell can be set to. None blanks the cell (its style stays). Text is always text: "=1+1" is no formula.
 CellValue: TypeAlias = str | float | int | bool | date | datetime | None
 
@@ -181,6 +183,7 @@ class PutSheet:
     position: int | None = None  #: 0-based place among the tabs when created; None puts it last
     with_header: bool = True
     is_filtered: bool = False  #: the header gets filter arrows when the sheet is created
+    charts: Sequence[Chart] = ()  #: drawn when the sheet is created, people's afterwards
 
 
 Operation: TypeAlias = SetCells | AddColumn | AddRows | FoldColumns | PutSheet

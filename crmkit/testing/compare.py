@@ -35,7 +35,7 @@ from crmkit.testing.compare_put import compare_put
 from crmkit.testing.compare_sheet import compare_sheet
 from crmkit.testing.compare_table import blank_totals, compare_table
 from crmkit.testing.difference import Comparison
-from crmkit.testing.package import Package, normal
+from crmkit.testing.package import Package, normal, relationships_part
 from crmkit.testing.sheet_pair import SheetPair
 
 if TYPE_CHECKING:
@@ -190,16 +190,29 @@ def _compare_other_part(books: Books, part: str, workbook: str, found: Compariso
         found.add("part_changed", part)
 
 
+def _drawn_on(books: Books, part: str, name: str) -> set[str]:
+    """The parts of the charts that were asked for on a created sheet, as many as asked and no more."""
+    put = books.allowed.sheets[name].put
+    drawings = books.after.related(part, "drawing") if put is not None and put.charts else []
+    charts = [chart for drawing in drawings for chart in books.after.related(drawing, "chart")]
+    if put is None or len(charts) != len(put.charts):
+        return set()
+    return {*drawings, *charts, *(relationships_part(source) for source in (part, *drawings))}
+
+
 def _judge_added(books: Books, found: Comparison) -> None:
-    """Only a styles part and parts of created sheets may appear, typed and related."""
+    """Only a styles part, created sheets and the charts on them may appear, typed and related."""
     created = {
         books.after.sheets().get(name, ""): name
         for name, sheet in books.allowed.sheets.items()
         if sheet.put is not None
     }
+    drawn = {chart for part, name in created.items() for chart in _drawn_on(books, part, name)}
     for part in books.added:
         if part == books.after.the("styles") and not books.before.the("styles"):
             found.add("styles_created", part)
+        elif part in drawn:
+            found.add("chart_drawn", part)
         elif part not in created:
             found.add("entry_added", books.after.names[part])
     untyped = set(parts_without_type(books.after)) if books.after.has(_TYPES_PART) else set()

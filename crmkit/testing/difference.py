@@ -71,6 +71,7 @@ CONSEQUENCES = {
     "columns": "widths or outline groups of columns that were added or folded",
     "sheet_format": "the sheet's outline depth followed a folded group",
     "sheet_created": "a sheet that was asked for",
+    "chart_drawn": "a chart that was asked for on a created sheet",
     "sheet_patched": "a crmkit-owned sheet got the content asked for",
     "sheet_index": "sheet positions in names and views follow the same sheets",
     "app": "the list of sheets in docProps/app.xml followed",

@@ -8,6 +8,7 @@ from crmkit.errors import BrokenWorkbook, WriteRefused
 from crmkit.workbook.package.markup import MarkupError
 from crmkit.workbook.sheet.areas import Area
 from crmkit.workbook.sheet.bare import bare_sheet
+from crmkit.workbook.sheet.drawing import draw_charts
 from crmkit.workbook.sheet.heights import RowHeights
 from crmkit.workbook.sheet.layout import laid_out
 from crmkit.workbook.sheet.names import refuse_impossible_name, same_name
@@ -37,7 +38,8 @@ def put_sheet(editor: BookEditor, new: PutSheet, owned: Collection[str]) -> None
     name = same_name(new.name, [sheet.name for sheet in editor.book.sheets()])
     if name is None:
         refuse_impossible_name(new.name)
-        add_sheet(editor.book, new.name, _bare(new, editor.book.namespace), new.state, new.position)
+        part = add_sheet(editor.book, new.name, _bare(new, editor.book.namespace), new.state, new.position)
+        draw_charts(editor.book, part, new.name, new.charts)
         name = new.name
     sheet = editor.sheet(name)
     if same_name(name, owned) is None and sheet.place.part not in editor.store.added:

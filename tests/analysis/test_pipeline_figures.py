@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from told import day, team
+from told import day, history, team
 
 from crmkit.analysis import (
+    FunnelData,
     Period,
     Pipeline,
     Unit,
@@ -263,3 +264,14 @@ def test_moves_explain_the_change_between_two_days(moved, start):
     moved_names = {who for who, stage in data.standing.items() if before.get(who) != stage}
     found = set(data.stays.loc[~data.stays["is_entry_seen"], "customer"]) - set(before.index)
     assert set(names) == moved_names - found
+
+
+def test_a_team_without_customers_has_figures_of_nobody():
+    nobody = FunnelData.of(history(""), pd.DataFrame(), day(9))
+    week = Period(day(3), day(9))
+    assert [len(stage.here) for stage in funnel(nobody, week).stages] == [0, 0, 0, 0]
+    assert {flow.residual for flow in flows(nobody, [week])} == {0}
+    assert (forecast(nobody).weighted_amount.value, calibration(nobody, [day(1)]).brier) == (0, None)
+    assert (velocity(nobody, week).amount_per_day, stuck(nobody), replenishments(nobody)) == (None, (), ())
+    assert (len(moves(nobody, week).transitions), load(nobody, [day(9)]), by(nobody, "owner", funnel)) == (0, (), {})
+    assert [one.median_days for one in dwell(nobody)] == [None] * 4

@@ -60,7 +60,7 @@ def test_only_managed_columns_ids_and_our_sheets_are_written(tmp_path):
     written = {headers[one.column - 1] for one in certificate.cells if one.sheet == "客户"}
     assert written
     assert written <= {field.zh for field in MANAGED_FIELDS}
-    assert {one.sheet for one in certificate.cells} <= {"客户", "今天", "问题", "说明", "_crmkit"}
+    assert {one.sheet for one in certificate.cells} <= {"客户", "今天", "问题", "漏斗", "说明", "_crmkit"}
 
 
 def test_a_dry_run_writes_nothing_and_says_what_a_refresh_then_does(tmp_path):

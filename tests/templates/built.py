@@ -7,6 +7,7 @@ from io import BytesIO
 import openpyxl
 
 from crmkit.columns import MANAGED_FIELDS
+from crmkit.jobs.funnel_layout import empty_funnel_sheet
 from crmkit.jobs.rule_sheets.sheets import steering_sheets
 from crmkit.model.tables import CUSTOMERS, TEMPLATE_TABLES
 from crmkit.workbook.build import build_template
@@ -23,9 +24,16 @@ def steering(language):
     return tuple(steering_sheets(language).values())
 
 
+def charted(language):
+    """The sheets with charts, as jobs describe them."""
+    return (empty_funnel_sheet(language),)
+
+
 def template_bytes(language, **options):
     target = BytesIO()
-    build_template(target, language, MANAGED_FIELDS, steering=steering(language), **options)
+    build_template(
+        target, language, MANAGED_FIELDS, steering=steering(language), charted=charted(language), **options
+    )
     return target.getvalue()
 
 

@@ -128,7 +128,7 @@ def test_sheets_come_in_the_order_of_a_working_day(books, language):
     names = own_sheet_names(language)
     customers, touches, team = (table.sheet(language) for table in TEMPLATE_TABLES)
     visible = [sheet.title for sheet in books[language] if sheet.sheet_state == "visible"]
-    working = [names["guide"], names["today"], customers, touches, names["findings"], team]
+    working = [names["guide"], names["today"], customers, touches, names["findings"], names["funnel"], team]
     assert visible == [*working, *(sheet.name for sheet in steering(language))]
     assert books[language][names["lists"]].sheet_state == "hidden"
     assert books[language].active.title == names["guide"]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from crmkit.jobs.deciding import Decision
-    from crmkit.jobs.history.journal import Journal
+    from crmkit.jobs.history.journal import Journal, Row
     from crmkit.jobs.opening import Opened
     from crmkit.jobs.record import Record
     from crmkit.model.edits import CellValue, Operation
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class HistoryPlan:
-    """The operations on the sheets that remember, and the record that then holds."""
+    """The operations on the sheets that remember, the record that then holds, and the stages entered."""
 
     operations: tuple[Operation, ...]
     record: Record
+    entered: tuple[Row, ...] = ()
 
 
 def plan_history(
@@ -58,6 +59,7 @@ def plan_history(
         replace(
             record, sheets=library.sheets, rule_versions=versions, row_numbers={**record.row_numbers, **following}
         ),
+        tuple(entries),
     )
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 TitleLines: TypeAlias = "tuple[tuple[SheetCell, ...], ...]"
 
-GUIDE, TODAY, FINDINGS, LISTS = "guide", "today", "findings", "lists"
-ROLES = (GUIDE, TODAY, FINDINGS, LISTS)
+GUIDE, TODAY, FINDINGS, FUNNEL, LISTS = "guide", "today", "findings", "funnel", "lists"
+ROLES = (GUIDE, TODAY, FINDINGS, FUNNEL, LISTS)
 
 #: Where 说明 says when the workbook was last refreshed: row and column of the date, blank before the first refresh.
 GUIDE_REFRESHED_ROW = 2
@@ -114,6 +114,11 @@ def today_title(language: str, as_of: date | None) -> TitleLines:
 def findings_title(language: str, as_of: date | None) -> TitleLines:
     """Lines above the header of 问题. `as_of` None: never refreshed."""
     return _title(FINDINGS, language, as_of)
+
+
+def funnel_title(language: str, as_of: date | None) -> TitleLines:
+    """Lines on top of 漏斗. `as_of` None: never refreshed."""
+    return _title(FUNNEL, language, as_of)
 
 
 def _title(sheet: str, language: str, as_of: date | None) -> TitleLines:

@@ -5,9 +5,12 @@ Equal declarations give equal parts: dates inside are fixed, nothing depends on 
 
 from __future__ import annotations
 
+from io import BytesIO
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO
 
+from crmkit.model.edits import Plan
 from crmkit.model.tables import CUSTOMERS, TEMPLATE_TABLES
 from crmkit.workbook.build.drop_downs import add_lists
 from crmkit.workbook.build.guide_sheet import add_guide_sheet
@@ -17,10 +20,11 @@ from crmkit.workbook.build.reproducible import save
 from crmkit.workbook.build.steering_sheet import add_steering_sheet
 from crmkit.workbook.build.styling import new_workbook
 from crmkit.workbook.build.table_sheet import add_table_sheet
+from crmkit.workbook.drafting import Draft
+from crmkit.workbook.package.archive import Archive
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from openpyxl.workbook import Workbook
 
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
 
 TEMPLATE_NAMES = {"zh": "客户模板.xlsx", "en": "customers-template.xlsx"}
 _RECORD_SHEET = "_crmkit"
-_NO_STEERING: Mapping[str, Sequence[PutSheet]] = MappingProxyType({})
+_NO_SHEETS: Mapping[str, Sequence[PutSheet]] = MappingProxyType({})
 
 
 def build_template(
@@ -40,13 +44,15 @@ def build_template(
     record_rows: Sequence[tuple[str, str]] = (),
     rows: Mapping[str, Sequence[Mapping[str, object]]] | None = None,
     steering: Sequence[PutSheet] = (),
+    charted: Sequence[PutSheet] = (),
 ) -> None:
     """Write a new workbook in `language` (zh or en) to `target`, replacing what is there.
 
     `managed_fields` are crmkit's columns right of people's, in order, the folded ones last. `record_rows` (key,
     value) go on the very hidden sheet `_crmkit`; without any the workbook is nobody's yet. `rows` fills tables:
     table name to rows, each a mapping of field name to text, number, day or None. `steering` are the sheets with
-    rules and settings, in order; they stand behind the others.
+    rules and settings, in order; they stand behind the others. `charted` are sheets with charts, put in by the very
+    code that puts them into existing workbooks, each at its own position.
     """
     filled = rows or {}
     workbook = new_workbook(language)
@@ -62,20 +68,39 @@ def build_template(
     if record_rows:
         _add_record(workbook, record_rows)
     _order(workbook, language)
-    save(workbook, target)
+    drawn = BytesIO()
+    save(workbook, drawn)
+    _write(Draft(Archive.open(drawn.getvalue()), Plan(tuple(charted))), target)
+
+
+def _write(draft: Draft, target: Path | BinaryIO) -> None:
+    if isinstance(target, Path):
+        with target.open("wb") as file:
+            draft.write(file)
+    else:
+        draft.write(target)
 
 
 def write_templates(
-    folder: Path, managed_fields: Sequence[Field], steering: Mapping[str, Sequence[PutSheet]] = _NO_STEERING
+    folder: Path,
+    managed_fields: Sequence[Field],
+    steering: Mapping[str, Sequence[PutSheet]] = _NO_SHEETS,
+    charted: Mapping[str, Sequence[PutSheet]] = _NO_SHEETS,
 ) -> tuple[Path, ...]:
     """Write the template of every language into `folder`, and say which files these are.
 
-    `steering` are the sheets with rules and settings by language.
+    `steering` are the sheets with rules and settings, `charted` those with charts, by language.
     """
     targets = []
     for language, name in TEMPLATE_NAMES.items():
         targets.append(folder / name)
-        build_template(targets[-1], language, managed_fields, steering=steering.get(language, ()))
+        build_template(
+            targets[-1],
+            language,
+            managed_fields,
+            steering=steering.get(language, ()),
+            charted=charted.get(language, ()),
+        )
     return tuple(targets)
 
 
