@@ -10,7 +10,7 @@ import pandas as pd
 
 from crmkit.analysis.figures import Figure
 from crmkit.analysis.pipeline import LOST, OUTCOMES, UNJUDGED, WON
-from crmkit.analysis.stays import CUSTOMER, snapshot
+from crmkit.analysis.stays import CUSTOMER, STAGE, snapshot
 
 if TYPE_CHECKING:
     from crmkit.analysis.funnel_data import FunnelData
@@ -53,10 +53,13 @@ class Screening:
 
 
 def moves(data: FunnelData, period: Period) -> Moves:
-    """The net moves of a period. Customers found on the day the record began did not move."""
+    """The net moves of a period. Who was found somewhere when the record began within it moved from there."""
     before = snapshot(data.stays, period.start - timedelta(days=1))
     after = snapshot(data.stays, period.end)
+    found = data.stays[~data.stays["is_entry_seen"].to_numpy(dtype=bool)]
+    found_in = pd.Series(found[STAGE].to_numpy(dtype=object), index=pd.Index(found[CUSTOMER], dtype=object))
     came_from = before.reindex(after.index)
+    came_from = came_from.where(came_from.notna(), found_in.reindex(after.index))
     changed = pd.DataFrame(
         {
             "customer": pd.Series(after.index.to_numpy(dtype=object), dtype=object),
@@ -64,11 +67,9 @@ def moves(data: FunnelData, period: Period) -> Moves:
             "to_stage": pd.Series(after.to_numpy(dtype=object), dtype=object),
         }
     )
-    is_new = changed["from_stage"].isna()
-    found = data.stays.loc[~data.stays["is_entry_seen"].to_numpy(dtype=bool), CUSTOMER]
-    is_move = (changed["from_stage"] != changed["to_stage"]) & ~(is_new & changed["customer"].isin(found))
-    changed = changed[is_move.to_numpy(dtype=bool)].reset_index(drop=True)
     changed["from_stage"] = changed["from_stage"].where(changed["from_stage"].notna(), None)
+    is_move = changed["from_stage"] != changed["to_stage"]
+    changed = changed[is_move.to_numpy(dtype=bool)].reset_index(drop=True)
     pairs = {pair: _kind(*pair, data.pipeline) for pair in set(zip(*_ends(changed), strict=True))}
     changed.insert(1, "kind", pd.Series([pairs[pair] for pair in zip(*_ends(changed), strict=True)], dtype=object))
     figures = {name: Figure.count(changed.loc[changed["kind"] == name, "customer"].tolist()) for name in _KINDS}

@@ -122,7 +122,9 @@ def test_moves_name_each_customer_once():
 
 
 def test_customers_found_when_the_record_began_did_not_move():
-    assert moves(team("A: potential 1\nB: potential 2", 20), Period(day(1), day(20))).new.customers == ("B",)
+    made = moves(team("A: potential 1\nB: potential 2\nC: potential 1, watching 9", 20), Period(day(1), day(20)))
+    assert (made.new.customers, made.upgraded.customers) == (("B",), ("C",))
+    assert sorted(made.transitions["customer"]) == ["B", "C"]
 
 
 def test_screening_is_what_was_judged_let_go_and_raised():
@@ -260,10 +262,12 @@ def test_moves_explain_the_change_between_two_days(moved, start):
         for customer in getattr(made, kind).customers
     ]
     assert sorted(names) == sorted(made.transitions["customer"])
-    before = data.on(day(start) - timedelta(days=1)).standing
-    moved_names = {who for who, stage in data.standing.items() if before.get(who) != stage}
-    found = set(data.stays.loc[~data.stays["is_entry_seen"], "customer"]) - set(before.index)
-    assert set(names) == moved_names - found
+    found = data.stays[~data.stays["is_entry_seen"]]
+    before = {
+        **dict(zip(found["customer"], found["stage"], strict=True)),
+        **data.on(day(start) - timedelta(days=1)).standing.to_dict(),
+    }
+    assert set(names) == {who for who, stage in data.standing.items() if before.get(who) != stage}
 
 
 def test_a_team_without_customers_has_figures_of_nobody():
