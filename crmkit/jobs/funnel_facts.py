@@ -66,13 +66,13 @@ def _pages(workbook: Opened) -> list[Pages]:
         for role, name in workbook.record.sheets.items()
         if role == STAGE_HISTORY.role or role.startswith(f"{STAGE_HISTORY.role}.")
     ]
-    read = (read_pages(STAGE_HISTORY, workbook.content, name, workbook.language) for name in sheets)
+    read = (read_pages(STAGE_HISTORY, workbook.content, name, workbook.header_language) for name in sheets)
     return [pages for pages in read if pages is not None]
 
 
 def _rows_of_now(workbook: Opened, decision: Decision) -> list[Row]:
     sheet = workbook.record.sheets.get(STAGE_HISTORY.role, "")
-    pages = read_pages(STAGE_HISTORY, workbook.content, sheet, workbook.language)
+    pages = read_pages(STAGE_HISTORY, workbook.content, sheet, workbook.header_language)
     stages = rendered(STAGE, decision.decided.values[STAGE.name], workbook.language)
     return entered_rows(workbook, decision, stages, pages, first_number=1)
 

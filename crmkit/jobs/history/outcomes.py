@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 #: What a status means for the funnel: paid is won (R233), given up and never a customer are lost.
 OUTCOME_OF_STATUS: Mapping[str, str] = {"paid": "won", "lost": "lost", "invalid": "lost"}
-#: The words of these statuses on the sheet, in every language, with the outcome.
-OUTCOME_OF_WORD: Mapping[str, str] = {
-    STATUS.label(status, language): outcome for status, outcome in OUTCOME_OF_STATUS.items() for language in LANGUAGES
+_STATUS_OF_WORD: Mapping[str, str] = {
+    STATUS.label(status, language): status for status in OUTCOME_OF_STATUS for language in LANGUAGES
 }
+#: The words of these statuses on the sheet, in every language, with the outcome.
+OUTCOME_OF_WORD: Mapping[str, str] = {word: OUTCOME_OF_STATUS[status] for word, status in _STATUS_OF_WORD.items()}
 
 
 def is_outcome(words: Words) -> npt.NDArray[np.bool_]:
@@ -41,12 +42,13 @@ def outcomes_now(workbook: Opened) -> Words:
 
 
 def outcomes_before(workbook: Opened, pages: Pages | None) -> Words:
-    """The outcome each customer's last row says; None where that is a stage, or there is no row."""
+    """The outcome each customer's last row says, in the words of now; None where that is a stage, or no row."""
     if pages is None:
         return np.full(len(workbook.ids), None, dtype=object)
     order = np.argsort(pages.numbers(), kind="stable")
     words = pages.cells["stage"][order]
-    ends = (word if ended else None for word, ended in zip(words, is_outcome(words), strict=True))
+    said = {word: STATUS.label(status, workbook.language) for word, status in _STATUS_OF_WORD.items()}
+    ends = (said.get(word) for word in words.tolist())
     last = dict(zip(pages.cells["customer_id"][order].tolist(), ends, strict=True))
     found = pd.Series(workbook.ids, dtype=object).map(last)
     return found.astype(object).where(found.notna(), None).to_numpy(dtype=object, copy=True)
