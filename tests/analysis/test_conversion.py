@@ -1,7 +1,7 @@
 """Conversion by entry cohort, computed by hand: lost included, censored, skips and returns as written."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from told import day, team
 
@@ -136,6 +136,7 @@ MOVES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(MOVES, st.integers(1, 30), st.integers(0, 30), st.sampled_from([Pipeline(), SKIPS_PASS]))
 def test_entered_is_always_passed_and_lost_and_still_here(moves, start, length, pipeline):
     lines = "\n".join(f"{customer}: {stage} {on}" for customer, stage, on in moves)
@@ -153,6 +154,7 @@ def test_entered_is_always_passed_and_lost_and_still_here(moves, start, length, 
         assert sorted(standing) == sorted(data.customers.index)
 
 
+@settings(deadline=None)
 @given(MOVES, st.integers(5, 60))
 def test_shares_lie_within_their_interval(moves, within_days):
     lines = "\n".join(f"{customer}: {stage} {on}" for customer, stage, on in moves)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from told import day, history, team
 
@@ -88,6 +88,7 @@ def test_a_flow_says_where_everybody_went():
     }  # fmt: skip
 
 
+@settings(deadline=None)
 @given(MOVES, st.lists(st.integers(1, 35), min_size=2, max_size=5, unique=True))
 def test_what_came_in_is_what_went_out_and_what_is_there_always(moved, edges):
     data, edges = team(told(moved), 30), sorted(edges)
@@ -252,6 +253,7 @@ def test_periods_are_whole_weeks_and_months():
         Period(date(2026, 1, 2), date(2026, 1, 1))
 
 
+@settings(deadline=None)
 @given(MOVES, st.integers(2, 30))
 def test_moves_explain_the_change_between_two_days(moved, start):
     data = team(told(moved), 30)

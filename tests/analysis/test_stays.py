@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from told import day, history
 
@@ -83,6 +83,7 @@ def test_rows_without_customer_stage_or_day_are_passed_over():
     assert len(stays(rows, day(9))) == 0
 
 
+@settings(deadline=None)
 @given(ROWS, st.integers(1, 12))
 def test_a_snapshot_is_the_last_row_up_to_that_day(rows, on):
     rows = sorted(rows, key=lambda row: row[2])
@@ -91,6 +92,7 @@ def test_a_snapshot_is_the_last_row_up_to_that_day(rows, on):
     assert snapshot(found, day(on)).to_dict() == last
 
 
+@settings(deadline=None)
 @given(ROWS, st.integers(1, 12))
 def test_what_was_known_on_a_day_is_what_its_rows_say(rows, on):
     earlier, later = stays(frame(rows), day(on)), truncated(stays(frame(rows), day(12)), day(on))
@@ -98,6 +100,7 @@ def test_what_was_known_on_a_day_is_what_its_rows_say(rows, on):
     pd.testing.assert_frame_equal(earlier, later.reset_index(drop=True))
 
 
+@settings(deadline=None)
 @given(ROWS)
 def test_stays_of_a_customer_follow_each_other_without_gap(rows):
     found = stays(frame(rows), day(12))
