@@ -5,6 +5,7 @@ let boardCount = 0;
 
 function makeBoard(model, host) {
   const { el, fill } = ground;
+  const began = performance.now();
   const root = ground.stage(host, "board");
   root.tabIndex = 0;
   const theme = ground.followTheme(root);
@@ -317,7 +318,7 @@ function makeBoard(model, host) {
   root.setAttribute("role", "application");
   root.setAttribute("aria-label", app.words.title);
   start(app.whole);
-  root.dataset.painted = "true";
+  requestAnimationFrame(() => requestAnimationFrame(() => { root.dataset.paintMs = Math.round(performance.now() - began); }));
   // a page that was loaded again may show an older state than Python has
   wire.ask("whole").then(({ whole }) => {
     if (JSON.stringify([whole.pending, whole.kept, whole.total, whole.counts]) !== JSON.stringify([app.whole.pending, app.whole.kept, app.whole.total, app.whole.counts])) start(whole);

@@ -1,7 +1,8 @@
 // What all panels stand on. A panel's own file follows in the same module and exports `render`.
 const ground = (() => {
   const SLOW_MS = 1200;
-  const SILENT_MS = 15000;
+  const SILENT_MS = 12000;
+  const BEAT_MS = 8000;
 
   /** An element: attributes, `on*` listeners, `data` and `aria` objects, children (null ones are left out). */
   function el(tag, attributes = {}, ...children) {
@@ -73,7 +74,7 @@ const ground = (() => {
     // the widget manager tells every model when its kernel is gone; the proxy hands the event on
     const lost = (_model, value) => { if (value === false || value === undefined) lose(); };
     model.on("comm_live_update", lost);
-    const beat = setInterval(() => { if (!waiting.size && document.visibilityState === "visible") ask("ping").catch(() => {}); }, 20000);
+    const beat = setInterval(() => { if (!waiting.size && document.visibilityState === "visible") ask("ping").catch(() => {}); }, BEAT_MS);
     function ask(kind, body = {}) {
       return new Promise((resolve, reject) => {
         if (state === "lost") return reject(new Error("lost"));
