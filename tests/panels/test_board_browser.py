@@ -27,7 +27,7 @@ def opened(page):
 
 def row_of(page, place):
     """Id of the customer on a line of the list."""
-    return page.locator(".cb-row").nth(place).locator(".cb-row-name").inner_text()
+    return page.locator(".cb-row").nth(place).locator(".cb-row-words").inner_text()
 
 
 def counted(page, mode, count):

@@ -48,7 +48,7 @@ function makeBoard(model, host) {
       onclick: (event) => { event.stopPropagation(); app.tick(place, row, event.shiftKey); } });
     return el("div", { class: "ck-row cb-row", data: { place: row.place, stage: row.stage } }, tick,
       el("div", { class: "cb-row-main" },
-        el("div", { class: "cb-row-name" }, row.name || row.id,
+        el("div", { class: "cb-row-name" }, el("span", { class: "cb-row-words" }, row.name || row.id),
           row.changed > 0 && el("span", { class: "cb-dot", title: fill(app.words.changed_cells, { count: row.changed }) }),
           row.kept && el("span", { class: "cb-row-kept" }, "✓"), row.later && el("span", { class: "cb-row-later" }, "?")),
         el("div", { class: "cb-row-sub" }, [row.owner, ...row.reasons.map((reason) => app.words[`reason_${reason}`])].filter(Boolean).join(" · "))),
