@@ -67,6 +67,8 @@ class Locator:
         needles = [self._places.cell_opening + LETTERS[write.column].encode() for write in writes]
         seen = self._seen(needles)
         in_step = all(write.rows is writes[0].rows for write in writes)
+        if in_step and self._locate_below(rows, writes):
+            return rows
         if in_step and not any(seen) and self._locate_appended(rows, writes):
             return rows
         pointers = [0] * len(writes)
@@ -88,6 +90,24 @@ class Locator:
             return [False] * len(needles)
         return [self.scan.xml.find(needle, start, end) >= 0 for needle in needles]
 
+    def _locate_below(self, rows: Sequence[int], writes: Sequence[ColumnWrite]) -> bool:
+        """If all rows come after the sheet's last: one answer for all."""
+        numbers = self.scan.rows.numbers
+        if not (rows and self.scan.is_ascending and (not numbers or rows[0] > numbers[-1])):
+            return False
+        self.row_places = array("q", [len(numbers)]) * len(rows)
+        self.row_exists = [False] * len(rows)
+        self._note_together(writes, array("q", [-1]) * len(rows), [NEW] * len(rows))
+        return True
+
+    def _note_together(self, writes: Sequence[ColumnWrite], places: array[int], styles: list[int]) -> None:
+        """New cells that have one place a row, whichever their column."""
+        for write in writes:
+            write.starts = write.ends = places
+            write.styles = styles
+            write.exists = [False] * len(places)
+            write.olds = [None] * len(places)
+
     def _locate_appended(self, rows: Sequence[int], writes: Sequence[ColumnWrite]) -> bool:
         """If in every row all cells are new and stand behind the last: one place for all of them."""
         places, styles, first = array("q"), [], writes[0].column
@@ -103,11 +123,7 @@ class Locator:
             places.append(behind)
             styles.append(located.row_style(at) if exists else NEW)
         self.row_places, self.row_exists = row_places, row_exists
-        for write in writes:
-            write.starts = write.ends = places
-            write.styles = styles
-            write.exists = [False] * len(places)
-            write.olds = [None] * len(places)
+        self._note_together(writes, places, styles)
         return True
 
     def _locate_row(self, row: int, tasks: list[tuple[ColumnWrite, bytes, bool]]) -> None:
