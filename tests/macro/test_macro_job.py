@@ -1,0 +1,125 @@
+"""The entry the macro calls: it answers in a file that comes last, whatever happens."""
+
+import os
+import shutil
+
+import pytest
+from macro_books import CLICKED_ON, NOW, demo, many, never_refreshed, team, with_button
+
+from crmkit.jobs.request import Request
+from crmkit.macro import run as entry
+from crmkit.macro.orders import row_runs
+from crmkit.macro.run import ABANDONED, AFTER, BEFORE, ORDERS, STATUS, run_job, sweep
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("CRMKIT_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def job_for(path, folder):
+    folder.mkdir(parents=True)
+    shutil.copy(path, folder / BEFORE)
+    return folder
+
+
+def asked(folder):
+    return Request(folder, CLICKED_ON, NOW)
+
+
+def status(folder):
+    written = (folder / STATUS).read_text("ascii").splitlines()
+    said = dict(line.split("=", 1) for line in written)
+    return said["code"], bytes.fromhex(said["told"]).decode("utf-16-be")
+
+
+def test_a_job_answers_with_a_copy_orders_and_one_line(tmp_path):
+    folder = job_for(with_button(demo(tmp_path)), tmp_path / "jobs" / "1")
+    answer = run_job(folder, asked(folder))
+    assert answer.code == "ready"
+    assert status(folder) == (answer.code, answer.told)
+    assert "300 家客户" in answer.told
+    assert (folder / AFTER).exists()
+    orders = (folder / ORDERS).read_text("ascii").splitlines()
+    assert orders[0].startswith("customers\t")
+    assert {line.split("\t")[0] for line in orders} == {"customers", "cells", "sheet"}
+    if os.name == "posix":
+        assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_a_second_job_has_nothing_to_do(tmp_path):
+    first = job_for(with_button(team(tmp_path)), tmp_path / "jobs" / "1")
+    assert run_job(first, asked(first)).code == "ready"
+    second = job_for(first / AFTER, tmp_path / "jobs" / "2")
+    answer = run_job(second, asked(second))
+    assert answer.code == "done"
+    assert not (second / AFTER).exists()
+
+
+@pytest.mark.parametrize("cause", ["file_missing", "consent_needed", "not_a_workbook"])
+def test_what_stops_crmkit_stands_in_the_status(tmp_path, cause):
+    folder = job_for(with_button(never_refreshed(tmp_path)), tmp_path / "jobs" / "1")
+    if cause == "file_missing":
+        (folder / BEFORE).unlink()
+    if cause == "not_a_workbook":
+        (folder / BEFORE).write_text("text")
+    assert run_job(folder, asked(folder)).code == cause
+    code, told = status(folder)
+    assert code == cause
+    assert told
+
+
+def test_a_fault_of_crmkit_is_noted_answered_and_not_hidden(tmp_path, home, monkeypatch):
+    def broken(request):
+        raise ZeroDivisionError(request)
+
+    monkeypatch.setattr(entry, "opened", broken)
+    folder = job_for(with_button(team(tmp_path)), tmp_path / "jobs" / "1")
+    with pytest.raises(ZeroDivisionError):
+        run_job(folder, asked(folder))
+    assert status(folder)[0] == "unexpected"
+    assert "ZeroDivisionError" in (home / "crmkit-errors.log").read_text("utf-8")
+
+
+def test_the_folder_of_a_macro_that_waits_no_longer_is_removed(tmp_path):
+    folder = job_for(with_button(team(tmp_path)), tmp_path / "jobs" / "1")
+    (folder / ABANDONED).touch()
+    run_job(folder, asked(folder))
+    assert not folder.exists()
+
+
+def test_jobs_that_ended_badly_long_ago_are_swept(tmp_path):
+    jobs = tmp_path / "jobs"
+    old, fresh, other = (jobs / name for name in ("old", "fresh", "other"))
+    for folder in (old, fresh, other):
+        folder.mkdir(parents=True)
+    for folder in (old, fresh):
+        (folder / BEFORE).touch()
+    for folder in (old, other):
+        os.utime(folder, (0, 0))
+    sweep(jobs, fresh)
+    assert (old.exists(), fresh.exists(), other.exists()) == (False, True, True)
+
+
+def test_rows_are_told_in_runs():
+    assert list(row_runs([2, 3, 4, 7, 9, 10])) == [(2, 4), (7, 7), (9, 10)]
+    assert list(row_runs([5])) == [(5, 5)]
+
+
+def test_an_id_that_is_new_is_ordered_like_any_cell(tmp_path):
+    rows = [*many(3), (None, "许昌新来商贸有限公司", None, "李强", *[None] * 6)]
+    plain = never_refreshed(tmp_path, rows)
+    from crmkit.jobs.refresh import refresh
+
+    refresh(Request(plain, CLICKED_ON, NOW, has_consent=True))
+    from openpyxl import load_workbook
+
+    book = load_workbook(plain)
+    book["名单"].append([None, "新乡又一家商贸有限公司"])
+    book.save(plain)
+    folder = job_for(plain, tmp_path / "jobs" / "1")
+    assert run_job(folder, asked(folder)).code == "ready"
+    orders = [line.split("\t") for line in (folder / ORDERS).read_text("ascii").splitlines()]
+    assert ["cells", "540D5355", "1", "6-6"] in orders
+    assert "|1|" in orders[0][4]
