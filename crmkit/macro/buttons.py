@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MACRO: Final = "[0]!CrmRefresh"
 VML_TYPE: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _IDS_A_DRAWING: Final = 1024
+_SIZE, _SMALL_SIZE = 220, 180  #: twentieths of a point
+_SMALL_BELOW_PIXELS: Final = 22
 _HEAD: Final = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
     ' xmlns:x="urn:schemas-microsoft-com:office:excel">'
@@ -35,7 +37,8 @@ _SHAPE: Final = (
     ' fillcolor="buttonFace [67]" strokecolor="windowText [64]" o:insetmode="auto">'
     '<v:fill color2="buttonFace [67]" o:detectmouseclick="t"/><o:lock v:ext="edit" rotation="t"/>'
     '<v:textbox style="mso-direction-alt:auto" o:singleclick="f">'
-    '<div style="text-align:center"><font face="{font}" size="220" color="#000000">{caption}</font></div></v:textbox>'
+    '<div style="text-align:center"><font face="{font}" size="{size}" color="#000000">'
+    "{caption}</font></div></v:textbox>"
     '<x:ClientData ObjectType="Button"><x:Anchor>{anchor}</x:Anchor><x:PrintObject>False</x:PrintObject>'
     "<x:AutoFill>False</x:AutoFill><x:FmlaMacro>{macro}</x:FmlaMacro><x:TextHAlign>Center</x:TextHAlign>"
     "<x:TextVAlign>Center</x:TextVAlign></x:ClientData></v:shape>"
@@ -67,6 +70,7 @@ class Button:
             width=width,
             height=height,
             font=escape(self.font),
+            size=_SIZE if self.anchor.height >= _SMALL_BELOW_PIXELS else _SMALL_SIZE,
             caption=escape(self.caption),
             anchor=self.anchor.text,
             macro=MACRO,

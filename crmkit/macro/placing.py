@@ -19,7 +19,8 @@ _CHARACTER: Final = 8  #: pixels of a Latin letter; a Chinese one takes two
 _DEFAULT_COLUMN, _DEFAULT_ROW = 64, 20
 _LARGE: Final = 1.5  #: a title is written larger
 _LAST_COLUMN: Final = 16_000
-_ROOM_FROM_HEIGHT: Final = 30  #: pixels of a header row that a button fits into with air around it
+_ROOM_FROM_HEIGHT: Final = 18  #: pixels of a header row that a small button fits into
+_AIR_FROM_HEIGHT: Final = 28  #: of one that has air above and below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ class Rulers:
         """The button's anchor at `left` pixels of the sheet, in the middle of a row."""
         first, x = self._column_at(left)
         last, last_x = self._column_at(left + WIDTH)
-        height = max(min(HEIGHT, self.height(row) - 4), 16)
+        room = self.height(row) - (4 if self.height(row) >= _AIR_FROM_HEIGHT else 2)
+        height = max(min(HEIGHT, room), 16)
         y = max((self.height(row) - height) // 2, 0)
         return Anchor(first - 1, x, row - 1, y, last - 1, last_x, left, self.top(row) + y, height)
 
@@ -115,12 +117,12 @@ def place_in_header(rulers: Rulers, row: int, last_column: int, header: Callable
     return rulers.at(rulers.left(last_column + 1) + _GAP, row)
 
 
-def place_beside_title(rulers: Rulers, last_column: int, title: Callable[[int], str]) -> Anchor:
-    """In the first row, right of what stands in it; a title may run over into the columns beside it."""
+def place_beside_title(rulers: Rulers, row: int, last_column: int, title: Callable[[int], str]) -> Anchor:
+    """In the row, right of what stands in it; a title may run over into the columns beside it."""
     filled = [column for column in range(1, last_column + 1) if title(column)]
     ends = [rulers.left(column) + int(_text_width(title(column)) * _LARGE) for column in filled[-1:]]
     cells = [rulers.left(column + 1) for column in filled[-1:] if len(filled) > 1]
-    return rulers.at(max([*ends, *cells, 0]) + 2 * _GAP, 1)
+    return rulers.at(max([*ends, *cells, 0]) + 2 * _GAP, row)
 
 
 def _text_width(words: str) -> int:

@@ -62,12 +62,10 @@ def rooms(read: WorkbookContent, language: str | None) -> Rooms:
 def _anchor(book: Book, read: WorkbookContent, sheet: SheetPart, customers: TableData) -> Anchor:
     part = scan(book.store.editable(sheet.part, ())[0])
     rulers = Rulers.of(split_frame(part), _row_heights(part.xml[part.data.start : part.data.start + _HEAD_BYTES]))
-    origin = customers.origin
-    if sheet.name == origin.sheet:
-        headers = origin.headers
-        return place_in_header(rulers, origin.header_row, max(headers), lambda column: headers.get(column, ""))
+    row = customers.origin.header_row if sheet.name == customers.origin.sheet else 1
     grid = read.sheet(sheet.name).grid
-    return place_beside_title(rulers, grid.last_column, lambda column: str(grid.cell(1, column) or ""))
+    place = place_in_header if sheet.name == customers.origin.sheet else place_beside_title
+    return place(rulers, row, grid.last_column, lambda column: str(grid.cell(row, column) or ""))
 
 
 def _row_heights(rows: bytes) -> dict[int, float]:

@@ -5,9 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from crmkit.jobs.template import write_committed_templates, write_unclaimed_template
+from crmkit.jobs.template import make_template, write_committed_templates, write_unclaimed_template
 from crmkit.macro.adding import add
 from crmkit.workbook.build.template import TEMPLATE_NAMES
+
+
+def make_macro_template(target: Path, language: str) -> None:
+    """Write a new workbook with the button to `target`.
+
+    Raises:
+        FileExists: something is there already; it is never overwritten.
+        FolderMissing, NotWritable, DiskFull: it can't be written.
+    """
+    with TemporaryDirectory() as draft:
+        plain = Path(draft, "new.xlsx")
+        make_template(plain, language)
+        add(plain, language, target)
 
 
 def write_all_templates(folder: Path) -> tuple[Path, ...]:

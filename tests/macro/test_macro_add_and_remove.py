@@ -139,6 +139,14 @@ def test_the_terminal_says_where_the_button_is_and_what_comes_first(tmp_path, mo
     assert path.with_suffix(".xlsm").name in shown.output
 
 
+def test_a_new_workbook_named_xlsm_has_the_button(tmp_path, monkeypatch):
+    monkeypatch.setenv("CRMKIT_HOME", str(tmp_path / "home"))
+    path = tmp_path / "客户.xlsm"
+    assert run("new", path).exit_code == 0
+    assert "可以  按钮在:说明、客户" in run("macro", "doctor", path).output
+    assert run("new", path).exit_code == 3
+
+
 @pytest.mark.corpus
 def test_real_workbooks_lose_nothing_and_get_everything_back(tmp_path, monkeypatch):
     from corpus_files import corpus_folder, workbooks

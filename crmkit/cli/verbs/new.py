@@ -1,4 +1,4 @@
-"""`crmkit new`: an empty workbook from the template."""
+"""`crmkit new`: an empty workbook from the template; named .xlsm, one with the refresh button."""
 
 from __future__ import annotations
 
@@ -15,8 +15,15 @@ from crmkit.locale import text
 @click.pass_context
 def command(ctx: click.Context, workbook: Path) -> None:
     """See `cli.new`."""
-    from crmkit.jobs.template import make_template  # noqa: PLC0415  (loaded when the verb runs)
-
     language = spoken_language(ctx)
-    make_template(workbook, language)
+    if workbook.suffix.casefold() == ".xlsm":
+        from crmkit.macro.connecting import connect  # noqa: PLC0415  (loaded when the verb runs)
+        from crmkit.macro.templates import make_macro_template  # noqa: PLC0415  (as above)
+
+        make_macro_template(workbook, language)
+        connect()
+    else:
+        from crmkit.jobs.template import make_template  # noqa: PLC0415  (as above)
+
+        make_template(workbook, language)
     click.echo(text("cli.new.done", language, path=workbook))
