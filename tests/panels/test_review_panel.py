@@ -182,6 +182,17 @@ def test_a_view_is_taken_along(kind, voila, page, team_bytes, tmp_path):
 
 
 @pytest.mark.browser
+def test_a_kernel_that_restarted_is_told_before_anything_is_lost(lab, page, team_bytes):
+    root = opened(page, lab, team_bytes)
+    server, token = lab.address("02").partition("/doc/")[0], lab.address("02").partition("token=")[2]
+    key = {"Authorization": f"token {token}"}
+    for kernel in page.request.get(f"{server}/api/kernels", headers=key).json():
+        assert page.request.post(f"{server}/api/kernels/{kernel['id']}/restart", headers=key).ok
+    root.locator('button[data-screen="moved"]').click()
+    page.get_by_role("alert").get_by_text("内核已断开").wait_for()
+
+
+@pytest.mark.browser
 def test_a_report_opens_by_itself_with_every_number_open(book, page):
     requests = []
     page.on("request", lambda request: requests.append(request.url))

@@ -42,6 +42,7 @@ const review = (() => {
     // ── around the screens ──
 
     function drawTop() {
+      root.dataset.language = frame.language;
       const select = (label, choices, chosen, onchange) => el("label", { class: "fr-filter" }, el("span", {}, label),
         el("select", { class: "ck-select", "aria-label": label, onchange: (event) => onchange(event.target.value) },
           choices.map((one) => el("option", { value: one.value, selected: one.value === chosen }, one.label))));
@@ -200,7 +201,7 @@ const review = (() => {
       const part = (title, items, empty) => el("section", { class: "fr-past" }, el("h3", {}, title), items.length ? el("ul", {}, items) : el("p", { class: "fr-quiet" }, empty));
       const facts = [["owner", past.owner], ["row.grade", past.grade], ["amount", past.amount], ["row.status", past.status], ["source", past.source], ["row.due", past.due], ["row.next", past.next]];
       dialog(past.name, [
-        el("dl", { class: "fr-facts" }, facts.filter(([, said]) => said).map(([name, said]) => el("div", {}, el("dt", {}, say(name)), el("dd", {}, said)))),
+        el("ul", { class: "fr-facts" }, facts.filter(([, said]) => said).map(([name, said]) => el("li", {}, el("small", {}, say(name)), el("span", {}, said)))),
         past.why ? el("p", { class: "fr-note" }, past.why) : null,
         part(say("ui.stages"), (past.stages ?? []).map((one) => el("li", {}, el("span", { class: "fr-due" }, one.on), el("span", { class: "ck-chip", data: { stage: one.stage } }, one.label), el("span", { class: "fr-quiet" }, one.days))), say("trend.empty")),
         past.actions?.length ? part(say("ui.actions"), past.actions.map((one) => el("li", {}, el("span", { class: "fr-due" }, one.due), el("span", {}, one.action), el("span", { class: "fr-quiet" }, one.owner))), "") : null,

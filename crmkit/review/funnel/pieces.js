@@ -31,10 +31,11 @@ const pieces = (() => {
   }
 
   function tiles(piece, act) {
-    return el("dl", { class: "fr-tiles" }, piece.tiles.map(({ label, value }) =>
-      el("div", { class: "fr-tile", data: { tone: value.tone ?? "" } },
-        el("dt", {}, label), el("dd", {}, number(value, act, "fr-figure")),
-        value.hint ? el("dd", { class: "fr-hint" }, value.hint) : null)));
+    // no <dl>: JupyterLab lays those out its own way
+    return el("div", { class: "fr-tiles" }, piece.tiles.map(({ label, value }) =>
+      el("div", { class: "fr-tile", role: "group", data: { tone: value.tone ?? "" }, aria: { label } },
+        el("span", { class: "fr-tile-label" }, label), number(value, act, "fr-figure"),
+        value.hint ? el("span", { class: "fr-hint" }, value.hint) : null)));
   }
 
   function table(piece, act) {

@@ -57,7 +57,8 @@ def _refreshed(facts: Facts) -> Tile:
 
 
 def _judged_tile(facts: Facts, judged: Share) -> Tile:
-    missing = [one for one in judged.whole.customers if one not in set(judged.part.customers)]
+    is_judged = set(judged.part.customers)
+    missing = [one for one in judged.whole.customers if one not in is_judged]
     opens = facts.openings.key(facts.say("trust.unjudged"), missing)
     tone = GOOD if _is_enough(judged) else WARN
     hint = facts.say("trust.unjudged_count", count=len(missing))
