@@ -7,9 +7,14 @@ const plugin = {
     const run = async (panel) => {
       if (!panel?.sessionContext || !panel.context || seen.has(panel)) return;
       seen.add(panel);
-      await panel.context.ready;
-      await panel.sessionContext.ready;
-      await app.commands.execute("notebook:run-all-cells");
+      await Promise.all([panel.revealed, panel.context.ready, panel.sessionContext.ready]);
+      // the command is passed over while the notebook is still on its way to the front: ask until a cell has run
+      const hasRun = () => panel.content.widgets.some((cell) => cell.model.executionCount || cell.model.executionState === "running" || cell.outputArea?.model.length);
+      for (let tries = 0; tries < 40 && !panel.isDisposed && !hasRun(); tries++) {
+        app.shell.activateById(panel.id);
+        await app.commands.execute("notebook:run-all-cells");
+        if (!hasRun()) await new Promise((done) => setTimeout(done, 250));
+      }
     };
     app.shell.currentChanged?.connect((_, change) => run(change.newValue));
     app.restored.then(() => run(app.shell.currentWidget));
