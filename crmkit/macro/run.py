@@ -20,7 +20,7 @@ from crmkit.locale import DEFAULT_LANGUAGE, text
 from crmkit.macro.home import ERROR_LOG, home, private_home
 from crmkit.macro.modules import to_units
 from crmkit.macro.orders import orders
-from crmkit.model.edits import SetCells
+from crmkit.model.edits import PutSheet, SetCells
 from crmkit.workbook.collection import collection_paused
 from crmkit.workbook.drafting import Draft
 
@@ -105,6 +105,10 @@ def _answered(folder: Path, request: Request) -> Answer:
     if done.plan.new_headers:
         columns = text("macro.listed", language).join(done.plan.new_headers)
         return Answer("new_columns", text("macro.new_columns", language, columns=columns))
+    drawn = _new_sheets_with_charts(done)
+    if drawn:
+        sheets = text("macro.listed", language).join(drawn)
+        return Answer("new_charts", text("macro.new_charts", language, sheets=sheets))
     if not done.draft.is_changed:
         return Answer("done", _told("done_nothing", done))
     content = done.draft.content()
@@ -114,6 +118,13 @@ def _answered(folder: Path, request: Request) -> Answer:
     lines = orders(done.workbook, done.plan.plan.operations)
     (folder / ORDERS).write_text("\n".join(lines) + "\n", encoding="ascii")
     return Answer(READY, _told("done", done))
+
+
+def _new_sheets_with_charts(done: _Worked) -> list[str]:
+    """A macro pastes cells; charts come with the file alone."""
+    present = {name.casefold() for name in done.workbook.content.sheet_names}
+    puts = (one for one in done.plan.plan.operations if isinstance(one, PutSheet))
+    return [one.name for one in puts if one.charts and one.name.casefold() not in present]
 
 
 def _told(key: str, done: _Worked) -> str:

@@ -5,7 +5,9 @@ import shutil
 
 import pytest
 from macro_books import CLICKED_ON, NOW, demo, many, never_refreshed, team, with_button
+from openpyxl import load_workbook
 
+from crmkit.jobs.refresh import refresh
 from crmkit.jobs.request import Request
 from crmkit.macro import run as entry
 from crmkit.macro.orders import row_runs
@@ -70,6 +72,18 @@ def test_what_stops_crmkit_stands_in_the_status(tmp_path, cause):
     assert told
 
 
+def test_a_sheet_with_charts_is_made_by_a_refresh_of_the_file(tmp_path):
+    book = load_workbook(demo(tmp_path))
+    del book["漏斗"]
+    bare = tmp_path / "bare.xlsx"
+    book.save(bare)
+    folder = job_for(bare, tmp_path / "jobs" / "1")
+    answer = run_job(folder, asked(folder))
+    assert answer.code == "new_charts"
+    assert "漏斗" in answer.told
+    assert not (folder / AFTER).exists()
+
+
 def test_a_fault_of_crmkit_is_noted_answered_and_not_hidden(tmp_path, home, monkeypatch):
     def broken(request):
         raise ZeroDivisionError(request)
@@ -110,11 +124,7 @@ def test_rows_are_told_in_runs():
 def test_an_id_that_is_new_is_ordered_like_any_cell(tmp_path):
     rows = [*many(3), (None, "许昌新来商贸有限公司", None, "李强", *[None] * 6)]
     plain = never_refreshed(tmp_path, rows)
-    from crmkit.jobs.refresh import refresh
-
     refresh(Request(plain, CLICKED_ON, NOW, has_consent=True))
-    from openpyxl import load_workbook
-
     book = load_workbook(plain)
     book["名单"].append([None, "新乡又一家商贸有限公司"])
     book.save(plain)

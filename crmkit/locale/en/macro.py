@@ -47,6 +47,7 @@ TEXTS = {
     "done_nothing": "Up to date already: {customers} customers, {due} to contact today.",
     "consent": "crmkit has not written into this workbook yet. Save and close it and run crmkit refresh --yes once to agree to its columns; from then on the button will do.",
     "new_columns": "This refresh adds columns ({columns}). Save and close the file and run crmkit refresh once; from then on the button will do.",
+    "new_charts": "This refresh makes sheets with charts ({sheets}). Save and close the file and run crmkit refresh once; from then on the button will do.",
     "unexpected": "Something went wrong in crmkit and the sheets are as they were. Send {log} to whoever set up crmkit for you.",
     "listed": ", ",
     "button_finds": "the button will use {path}",

@@ -47,6 +47,7 @@ TEXTS = {
     "done_nothing": "已经是最新的:{customers} 家客户,今天要联系 {due} 家。",
     "consent": "crmkit 还没写过这份工作簿。请保存并关闭文件,运行一次 crmkit refresh --yes 同意加系统列,以后点按钮就行。",
     "new_columns": "这次要新增列({columns}),请保存并关闭文件,运行一次 crmkit refresh,以后点按钮就行。",
+    "new_charts": "这次要新建带图的表({sheets}),请保存并关闭文件,运行一次 crmkit refresh,以后点按钮就行。",
     "unexpected": "crmkit 出错了,表格没有动。请把 {log} 发给帮您装 crmkit 的人。",
     "listed": "、",
     "button_finds": "按钮会用 {path}",
