@@ -37,7 +37,12 @@ class Office:
             text=True,
             encoding="utf-8",
         )
-        self._ask({"profile": str(profile), "is_shown": is_shown})
+        try:
+            self._ask({"profile": str(profile), "is_shown": is_shown})
+        except BaseException:
+            self._driver.kill()
+            self._driver.communicate()
+            raise
 
     def _ask(self, order):
         self._driver.stdin.write(json.dumps(order) + "\n")

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from uuid import uuid4
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -46,14 +47,18 @@ class Office:
         user.mkdir(parents=True, exist_ok=True)
         items = "\n".join(ITEM.format(path=path, name=name, value=value) for path, name, value in SETTINGS)
         (user / "registrymodifications.xcu").write_text(PROFILE.format(items=items), encoding="utf-8")
-        pipe = f"crmkit{Path(profile).name}{id(self)}"
+        pipe = f"crmkit{uuid4().hex}"
         words = ["soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--norestore", "--nologo"]
         words += [f"--accept=pipe,name={pipe};urp;", *([] if is_shown else ["--headless"])]
-        self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.words = words
+        self.process = self._started()
         self.desktop = self._connected(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         self.document = None
         self.running = None
         self.told = None
+
+    def _started(self):
+        return subprocess.Popen(self.words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def _connected(self, place):
         local = uno.getComponentContext()
@@ -63,8 +68,10 @@ class Office:
             try:
                 context = resolver.resolve(place)
             except NoConnectException:
-                if time.monotonic() > deadline or self.process.poll() not in {None, 81}:
+                if time.monotonic() > deadline:
                     raise
+                if self.process.poll() is not None:  # a fresh profile may end the first start
+                    self.process = self._started()
                 threading.Event().wait(0.1)
             else:
                 return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
