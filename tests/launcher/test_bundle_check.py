@@ -14,7 +14,7 @@ from crmkit.macro.bundle.target import this_computer, windows
 from crmkit.macro.bundle.wheels import problems_of, wheels_in
 
 TARGET = windows("3.12")
-ROOT = [Requirement("crmkit[macro]")]
+ROOT = [Requirement("crmkit[live]")]
 
 
 def wheel(folder, name, *needs, version="1.0", tag="py3-none-any", pythons=">=3.8"):
@@ -31,7 +31,7 @@ def found(folder, target=TARGET):
 
 
 def test_a_whole_bundle_has_no_problem(tmp_path):
-    wheel(tmp_path, "crmkit", "fast>=1", 'button; extra == "macro"', 'panel; extra == "lab"')
+    wheel(tmp_path, "crmkit", "fast>=1", 'button; extra == "live"', 'panel; extra == "lab"')
     wheel(tmp_path, "fast", tag="cp312-cp312-win_amd64")
     wheel(tmp_path, "button")
     assert found(tmp_path) == []
@@ -44,7 +44,7 @@ def test_what_only_windows_needs_is_missed_on_any_computer(tmp_path):
 
 
 def test_what_is_needed_further_down_is_missed_too(tmp_path):
-    wheel(tmp_path, "crmkit", 'button[ribbon]; extra == "macro"')
+    wheel(tmp_path, "crmkit", 'button[ribbon]; extra == "live"')
     wheel(tmp_path, "button", 'ribbon-maker>=2; extra == "ribbon"')
     assert found(tmp_path) == [("ribbon-maker>=2", "missing")]
 

@@ -38,7 +38,7 @@ def index(tmp_path_factory):
 
 
 def test_the_bundle_for_windows_is_whole(tmp_path):
-    report = write_bundle(tmp_path / "离线", windows("3.12"), ["macro"], "zh")
+    report = write_bundle(tmp_path / "离线", windows("3.12"), ["live"], "zh")
     names = {wheel.path.name for wheel in wheels_in(tmp_path / "离线" / "wheels")}
     assert any(name.startswith("pandas-") and name.endswith("cp312-win_amd64.whl") for name in names)
     assert any(name.startswith("tzdata-") for name in names)  # pandas needs it on Windows alone

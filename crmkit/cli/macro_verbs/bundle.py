@@ -22,7 +22,7 @@ _THIS_PYTHON = ".".join(platform.python_version_tuple()[:2])
 @reports
 @click.argument("out", type=click.Path(path_type=Path))
 @option("--python", "python_version", type=click.Choice(["3.11", "3.12", "3.13", "3.14"]), default=_THIS_PYTHON)
-@option("--extra", "extras", type=click.Choice(["macro", "live", "lab", "panel"]), multiple=True, default=["macro"])
+@option("--extra", "extras", type=click.Choice(["live", "lab", "panel"]), multiple=True, default=["live"])
 def command(out: Path, python_version: str, extras: tuple[str, ...]) -> Report:
     """See `cli.macro.bundle`."""
     try:
