@@ -145,6 +145,22 @@ def test_click_a_stage_and_note_an_action_for_one_of_its_customers(door, request
 
 
 @pytest.mark.browser
+def test_a_flow_opens_by_mouse_and_by_keyboard(voila, page, team_bytes):
+    root = opened(page, voila, team_bytes)
+    go(root, "funnel", "漏斗")
+    root.get_by_role("button", name="本期从潜在升走 1").click()
+    root.get_by_role("dialog").get_by_text("郑州一家").wait_for()
+    root.get_by_role("dialog").press("Escape")
+    back = root.get_by_role("button", name="本期从意向退回 1")
+    back.focus()
+    back.press("Enter")
+    root.get_by_role("dialog").get_by_text("开封三家").wait_for()
+    root.get_by_role("dialog").press("Escape")
+    assert back.evaluate("mark => mark === mark.getRootNode().activeElement")
+    assert root.get_by_role("button", name="本期从观望升走").count() == 0
+
+
+@pytest.mark.browser
 def test_last_week_s_action_is_ticked_off_by_keyboard(voila, page, team_bytes):
     root = opened(page, voila, team_bytes)
     root.locator(".fr-main").press("2")

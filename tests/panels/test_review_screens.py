@@ -110,6 +110,16 @@ def test_the_funnel_counts_who_stands_where(review):
     assert behind(review, tile(review, "funnel", "已失去")) == {"C6"}
 
 
+def test_a_flow_opens_to_who_left_a_level_in_the_period(review):
+    steps = piece(review, "funnel", pieces.FunnelDrawing).steps
+    went = {step.stage: (behind(review, step.up), behind(review, step.back)) for step in steps}
+    assert went == {
+        "potential": ({"C1"}, set()), "watching": (set(), set()), "intention": (set(), {"C3"}),
+        "opportunity": ({"C4"}, set()),
+    }  # fmt: skip
+    assert (steps[0].up.hint, steps[2].back.hint) == ("本期从潜在升走", "本期从意向退回")
+
+
 def test_small_numbers_are_counts_never_percentages(review):
     for step in piece(review, "funnel", pieces.FunnelDrawing).steps:
         assert "%" not in step.passing.text

@@ -12,26 +12,39 @@ const charts = (() => {
     return mark;
   }
 
+  /** Who left in the period by one side of what joins two levels: a trapezoid from `above` to `below`, both [left, right]. */
+  function band(flow, arrow, top, high, above, below, act) {
+    const said = `${flow.hint} ${flow.text}`, middle = (above[0] + above[1] + below[0] + below[1]) / 4;
+    return listen(pieces.svg("g", { ...opener(flow, act), "aria-label": flow.open ? said : null },
+      Object.assign(pieces.svg("title"), { textContent: said }),
+      pieces.svg("path", { class: "fr-between", d: `M${above[0]},${top} L${above[1]},${top} L${below[1]},${top + high} L${below[0]},${top + high} Z` }),
+      Object.assign(pieces.svg("text", { x: middle, y: top + high / 2 + 4.5, class: "fr-flow-count" }), { textContent: `${arrow} ${flow.text}` })), flow, act);
+  }
+
+  /** What joins a level to the next: down on the left, back up on the right; below the last one, the sale. */
+  function joint(step, next, top, high, middle, halves, act) {
+    const [half, below] = halves;
+    if (!next) return [band(step.up, "↓", top, high, [middle - half, middle + half], [middle - below, middle + below], act)];
+    return [
+      band(step.up, "↓", top, high, [middle - half, middle], [middle - below, middle], act),
+      band(next.back, "↑", top, high, [middle, middle + half], [middle, middle + below], act),
+    ];
+  }
+
   /** Four levels, each as wide as it is full, joined by what goes on to the next. */
   function funnel(piece, act) {
     const width = 420, high = 62, gap = 26, least = 64;
     const wide = (step) => least + (width - least) * step.share;
-    const height = piece.steps.length * (high + gap) - gap;
+    const height = piece.steps.length * (high + gap);
     const drawing = pieces.svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "fr-funnel-svg", role: "group" });
     piece.steps.forEach((step, place) => {
       const top = place * (high + gap), half = wide(step) / 2, middle = width / 2;
       const next = piece.steps[place + 1];
-      if (next) {
-        const below = wide(next) / 2;
-        drawing.append(pieces.svg("path", {
-          class: "fr-between", d: `M${middle - half},${top + high} L${middle + half},${top + high} L${middle + below},${top + high + gap} L${middle - below},${top + high + gap} Z`,
-        }));
-      }
       const level = pieces.svg("g", { ...opener(step.count, act), "data-stage": step.stage, "aria-label": `${step.label} ${step.count.text}` },
         pieces.svg("rect", { x: middle - half, y: top, width: half * 2, height: high, rx: 8, class: "fr-level" }),
         Object.assign(pieces.svg("text", { x: middle, y: top + 29, class: "fr-level-count" }), { textContent: step.count.text }),
         Object.assign(pieces.svg("text", { x: middle, y: top + 49, class: "fr-level-name" }), { textContent: step.label }));
-      drawing.append(listen(level, step.count, act));
+      drawing.append(listen(level, step.count, act), ...joint(step, next, top + high, gap, middle, [half, next ? wide(next) / 2 : half * 0.7], act));
     });
     const sides = piece.steps.map((step) => el("li", { data: { stage: step.stage } },
       el("div", { class: "fr-side" },

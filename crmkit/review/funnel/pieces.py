@@ -140,7 +140,11 @@ class Tasks:
 
 @dataclass(frozen=True)
 class Step:
-    """One stage of the funnel drawing. `share` of the largest stage; `passing` is the conversion to the next step."""
+    """One stage of the funnel drawing. `share` of the largest stage.
+
+    `passing` is the conversion to the next step. `up` and `back` are who left the stage in the period under review,
+    for a later one and for an earlier one; their hints say so in words.
+    """
 
     stage: str
     label: str
@@ -149,6 +153,8 @@ class Step:
     amount: Cell
     before: str
     passing: Cell
+    up: Cell
+    back: Cell
     late: Cell
     stuck: Cell
 

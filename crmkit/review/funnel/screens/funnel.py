@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crmkit.analysis import LOST, WON, funnel, stuck, trend
+from crmkit.analysis import LOST, WON, flows, funnel, stuck, trend
 from crmkit.review.funnel import wording
 from crmkit.review.funnel.pieces import BAD, WARN, Cell, FunnelDrawing, Note, Screen, Step, Table, Tile, Tiles
 
 if TYPE_CHECKING:
-    from crmkit.analysis import Funnel, FunnelStage, Share
+    from crmkit.analysis import Flow, Funnel, FunnelStage, Share
     from crmkit.review.funnel.facts import Facts
 
 _OUTSIDE = (WON, LOST)
@@ -35,14 +35,16 @@ def _drawing(facts: Facts, made: Funnel) -> FunnelDrawing:
     for one in stuck(facts.data):
         stands.setdefault(one.stage, []).append(one.customer)
     steps = []
-    for stage in made.stages:
+    for stage, flow in zip(made.stages, flows(facts.data, [facts.period]), strict=True):
         was = before.stages[stage.stage].value
-        steps.append(_step(facts, stage, largest, was, stands.get(stage.stage, [])))
+        steps.append(_step(facts, stage, flow, largest=largest, was=was, stands=stands.get(stage.stage, [])))
     labels = (facts.say("funnel.passing"), facts.say("late"), facts.say("funnel.stuck"))
     return FunnelDrawing(steps, *labels)
 
 
-def _step(facts: Facts, stage: FunnelStage, largest: int, was: float | None, stands: list[str]) -> Step:
+def _step(
+    facts: Facts, stage: FunnelStage, flow: Flow, *, largest: int, was: float | None, stands: list[str]
+) -> Step:
     label, here = facts.stage(stage.stage), stage.here
     late = facts.customers["days_late"].reindex(list(here.customers))
     late_ids = late.index[(late > 0).to_numpy()].tolist()
@@ -59,6 +61,8 @@ def _step(facts: Facts, stage: FunnelStage, largest: int, was: float | None, sta
         Cell(facts.amount(stage.amount.value), facts.openings.key(label, here.customers)),
         before,
         _share(facts, stage.to_next.share, of("funnel.passing")),
+        _flow(facts, flow, "passed"),
+        _flow(facts, flow, "fell_back"),
         facts.openings.count(of("late"), late_ids, BAD),
         facts.openings.count(of("funnel.stuck"), stands, WARN),
     )
@@ -67,6 +71,12 @@ def _step(facts: Facts, stage: FunnelStage, largest: int, was: float | None, sta
 def _share(facts: Facts, share: Share, title: str) -> Cell:
     """The conversion with its interval; it opens to the cohort."""
     return Cell(share.shown(facts.language), facts.openings.key(title, share.whole.customers))
+
+
+def _flow(facts: Facts, flow: Flow, way: str) -> Cell:
+    """Who left the stage in the period, this way."""
+    title = facts.say(f"funnel.flow.{way}", stage=facts.stage(flow.stage))
+    return facts.openings.count(title, getattr(flow, way), hint=title)
 
 
 def _outside(facts: Facts, made: Funnel) -> list[Tile]:
