@@ -15,6 +15,7 @@ from crmkit.cli.app import build
 from crmkit.errors import NoWorkbookChosen
 from crmkit.jobs.request import Request
 from crmkit.locale import LANGUAGES
+from crmkit.review import FunnelReview
 from crmkit.review.ways_in import chosen_environment, chosen_request, serving
 from crmkit.review.ways_in.notebooks import NOTEBOOKS, notebook_folder, write_committed_notebooks
 from crmkit.review.ways_in.room import furnish, set_server
@@ -110,6 +111,33 @@ def test_a_door_opens_on_the_panel_alone(door, request, page):
     page.get_by_role("heading", name="数据可信吗").wait_for()
     assert not page.get_by_text("import FunnelReview").is_visible()
     assert not page.get_by_role("menubar").is_visible()
+
+
+def go_to(page, panel):
+    page.get_by_role("navigation", name="面板").locator("visible=true").get_by_role("link", name=panel).click()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("door", ["lab", "voila"])
+def test_from_one_panel_to_the_other_and_back(door, request, page):
+    served = request.getfixturevalue(door)
+    page.goto(served.address("02"))
+    page.get_by_role("heading", name="数据可信吗").wait_for()
+    here = page.get_by_role("navigation", name="面板").get_by_role("link", name="漏斗评审")
+    assert here.get_attribute("aria-current") == "page"
+    go_to(page, "客户分类")
+    page.locator('.ck-board[data-ready="true"]').wait_for()
+    go_to(page, "漏斗评审")
+    page.get_by_role("heading", name="数据可信吗").locator("visible=true").wait_for()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_notebook_is_a_room_of_every_panel(language):
+    rooms = FunnelReview._rooms()
+    assert [room["panel"] for room in rooms if room["is_here"]] == ["FunnelReview"]
+    place = LANGUAGES.index(language)
+    assert [room["files"][place] for room in rooms] == [one.name(language) for one in NOTEBOOKS]
+    assert {f"notebook.{room['panel']}" for room in rooms} <= FunnelReview._words(language).keys()
 
 
 @pytest.mark.browser

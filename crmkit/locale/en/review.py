@@ -7,6 +7,7 @@ TEXTS = {
     "live": "Saved",
     "unknown_message": "The page and the program are of different versions; please run this page again.",
     "broken": "Something went wrong and this step was not kept. {detail}",
+    "rooms": "Panels",
     "theme": "Dark or light",
     "language_name": "中文",
     "language_hint": "切换到中文",

@@ -7,6 +7,7 @@ TEXTS = {
     "live": "已保存",
     "unknown_message": "页面和程序版本不一致,请重新运行这一页。",
     "broken": "出错了,刚才这一步没有保存。{detail}",
+    "rooms": "面板",
     "theme": "深色/浅色",
     "language_name": "EN",
     "language_hint": "Switch to English",

@@ -201,7 +201,9 @@ function makeBoard(model, host) {
     const whole = app.whole, words = app.words;
     const button = (words, run, more = {}) => el("button", { class: "ck-button", onclick: () => { run(); app.focus(); }, ...more }, words);
     const todo = whole.pending + whole.kept;
+    const rooms = ground.rooms(model, words);
     parts.top.replaceChildren(
+      ...(rooms ? [rooms] : []),
       el("div", { class: "cb-title" }, el("h1", {}, words.title), el("span", {}, whole.file), el("span", { class: "cb-saved", aria: { live: "off" } }, words.live)),
       el("label", { class: "cb-by" }, words.by, el("input", { class: "ck-input", value: whole.by, onchange: (event) => { whole.by = event.target.value; app.ask("by", { by: event.target.value }).catch(() => {}); } })),
       el("div", { class: "cb-actions" },

@@ -5,7 +5,7 @@ const review = (() => {
 
   /**
    * Put a review into `host`. `source` answers: frame, words, screen(name), opening(key), rows(key, first, count),
-   * past(customer); and, where something can be written, act(kind, body). A mailed file has no `act`.
+   * past(customer); and, in a notebook, rooms(words) and act(kind, body), which writes. A mailed file has neither.
    */
   function mount(host, source) {
     const root = ground.stage(host, "funnel");
@@ -50,7 +50,9 @@ const review = (() => {
       const chosen = { owner: frame.view.owner ?? "*", source: frame.view.source ?? "*", unit: frame.view.unit };
       const choose = (name) => (value) => change("choose", { ...chosen, [name]: value });
       const units = ["week", "month"].map((unit) => ({ value: unit, label: say(`ui.${unit}`) }));
+      const rooms = source.rooms?.(words);
       top.replaceChildren(
+        ...(rooms ? [rooms] : []),
         el("div", { class: "fr-title" }, el("h1", {}, frame.name), el("span", {}, `${frame.workbook} · ${frame.as_of}`)),
         el("div", { class: "fr-tools" },
           ...(source.act ? [

@@ -14,6 +14,7 @@ export default {
     mounted = review.mount(host, {
       frame: model.get("first").frame,
       words: model.get("words"),
+      rooms: (words) => ground.rooms(model, words),
       screen: async (name) => (await wire.ask("screen", { name })).screen,
       opening: (key) => wire.ask("opening", { key }),
       rows: async (key, first, count) => (await wire.ask("rows", { key, first, count })).rows,

@@ -216,6 +216,20 @@ const ground = (() => {
     };
   }
 
+  /**
+   * The way from one panel to the other: plain links beside this page, in the language its file is named in, with the
+   * token where the page has one. JupyterLab opens them in place (room.js). Null where no notebook is around the panel.
+   */
+  function rooms(model, words) {
+    const here = decodeURIComponent(location.pathname.split("/").pop()), all = model.get("rooms") ?? [];
+    const language = Math.max(...all.map((room) => room.files.indexOf(here)));
+    if (!(language >= 0)) return null;
+    const token = new URLSearchParams(location.search).get("token");
+    const beside = (file) => `${encodeURIComponent(file)}${token ? `?token=${encodeURIComponent(token)}` : ""}`;
+    return el("nav", { class: "ck-rooms", aria: { label: words.rooms } }, all.map(({ panel, files, is_here }) =>
+      el("a", { class: "ck-room", href: new URL(beside(files[language]), location.href).href, data: { room: files[language] }, "aria-current": is_here ? "page" : null }, words[`notebook.${panel}`])));
+  }
+
   /** The root of a panel: out of reach of the notebook's shortcuts, in the theme of the reader. */
   function stage(host, name) {
     const root = el("div", { class: `ck ck-${name}`, data: { lmSuppressShortcuts: "true" } });
@@ -223,5 +237,5 @@ const ground = (() => {
     return root;
   }
 
-  return { el, fill, isTyping, connect, followTheme, announcer, lostBanner, windowedList, stage };
+  return { el, fill, isTyping, connect, followTheme, announcer, lostBanner, windowedList, rooms, stage };
 })();

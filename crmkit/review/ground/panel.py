@@ -14,6 +14,7 @@ import traitlets
 
 from crmkit.errors import CrmkitError
 from crmkit.locale import DEFAULT_LANGUAGE, LANGUAGES, catalogue, text
+from crmkit.review.ways_in.notebooks import NOTEBOOKS
 
 Message = Mapping[str, Any]
 Handler = TypeVar("Handler", bound=Callable[..., Message | None])
@@ -38,6 +39,9 @@ class Panel(anywidget.AnyWidget):
     language = traitlets.Unicode(DEFAULT_LANGUAGE).tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     first = traitlets.Dict().tag(sync=True)  #: what the browser paints before it has asked for anything
+    rooms: traitlets.List[Any] = traitlets.List().tag(
+        sync=True
+    )  #: the notebooks a reader may go to, this one among them
 
     _answers: ClassVar[dict[str, str]] = {}  #: the names of the methods that hear, by kind
 
@@ -51,12 +55,25 @@ class Panel(anywidget.AnyWidget):
         }
 
     def __init__(self, language: str = DEFAULT_LANGUAGE, **more: Any) -> None:
-        super().__init__(language=language, words=self._words(language), **more)
+        super().__init__(language=language, words=self._words(language), rooms=self._rooms(), **more)
         self.on_msg(self._heard)
 
     @classmethod
     def _words(cls, language: str) -> dict[str, str]:
-        return {**catalogue("review", language), **(catalogue(cls.area, language) if cls.area else {})}
+        areas = ("review", "ways_in", *([cls.area] if cls.area else []))
+        return {name: said for area in areas for name, said in catalogue(area, language).items()}
+
+    @classmethod
+    def _rooms(cls) -> list[dict[str, Any]]:
+        """The notebook of every panel; its file has a name in each language, and the page knows which one it is."""
+        return [
+            {
+                "panel": one.panel,
+                "files": [one.name(language) for language in LANGUAGES],
+                "is_here": one.panel == cls.__name__,
+            }
+            for one in NOTEBOOKS
+        ]
 
     def say(self, name: str, **arguments: object) -> str:
         """A text of the panel's own area in the language it shows."""

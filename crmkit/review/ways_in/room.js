@@ -17,6 +17,15 @@ const plugin = {
       }
     };
     app.shell.currentChanged?.connect((_, change) => run(change.newValue));
+    // a link to another panel shows its notebook in this window: nothing is loaded anew, the panel left behind lives on;
+    // Voila, which loads this file too, knows no such command and follows the link
+    document.addEventListener("click", (event) => {
+      if (!app.commands.hasCommand("docmanager:open")) return;
+      const link = event.composedPath().find((one) => one.dataset?.room);
+      if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      app.commands.execute("docmanager:open", { path: link.dataset.room });
+    });
     app.restored.then(() => run(app.shell.currentWidget));
   },
 };
