@@ -22,7 +22,7 @@ _ROTTING_SHARE = 0.75
 
 @dataclass(frozen=True)
 class Dwell:
-    """Calendar days in one stage, all stays of a customer added up.
+    """Working days in one stage, all stays of a customer added up.
 
     `customers` are those whose every stay there was seen from its beginning, `left` those who stand there no more.
     Quartiles count the others as long as they were watched (Kaplan-Meier); None: so many have not left yet.
@@ -38,9 +38,9 @@ class Dwell:
 
 @dataclass(frozen=True)
 class RottingLimit:
-    """More than `days` in a stage is too long: the 75th percentile of `won` customers' dwell, else the assumed days.
+    """More than `days` working days in a stage is too long: the 75th percentile of `won` customers' dwell.
 
-    The own past counts from ten won customers on; `is_assumed` tells when it does not.
+    Else the assumed days. The own past counts from ten won customers on; `is_assumed` tells when it does not.
     """
 
     stage: str
@@ -63,8 +63,9 @@ def _dwell(data: FunnelData, stage: str) -> Dwell:
 
 
 def _days_in(data: FunnelData, stage: str) -> pd.DataFrame:
-    """By customer: days in `stage` over all stays, and whether it left. Who was found there is not among them."""
-    mine = data.stays[data.stays[STAGE].to_numpy(dtype=object) == stage]
+    """By customer: working days in `stage` over all stays, and whether it left; those found there are left out."""
+    is_mine = data.stays[STAGE].to_numpy(dtype=object) == stage
+    mine = data.stays[is_mine].assign(days=data.working_days[is_mine])
     stood = mine.assign(has_left=mine["left_on"].notna()).groupby(CUSTOMER, sort=True)
     added: pd.DataFrame = stood.agg({"days": "sum", "has_left": "all", "is_entry_seen": "all"})
     return added.loc[added["is_entry_seen"].to_numpy(dtype=bool)]

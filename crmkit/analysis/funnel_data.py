@@ -13,10 +13,13 @@ from crmkit.analysis.figures import Figure
 from crmkit.analysis.ladder import Ladder
 from crmkit.analysis.pipeline import DEFAULT_PIPELINE, Pipeline
 from crmkit.analysis.stays import CUSTOMER, ENTERED_ON, snapshot, stays, truncated
+from crmkit.model.calendar import WorkingCalendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+    import numpy.typing as npt
 
 #: Facts of customers that figures may ask for (amounts and days are numbers, `_on` datetime64, the rest words).
 _BLANKS: dict[str, float | None] = {
@@ -32,6 +35,7 @@ class FunnelData:
     """`stays` as `crmkit.analysis.stays` makes them; `customers` by id, the columns of `FACTS` as they are today.
 
     `gone` are customers of the history whose row is no longer there: they count nowhere; the figure says how many.
+    `calendar` tells the working days that dwell and its limits are counted in.
     """
 
     stays: pd.DataFrame
@@ -39,14 +43,20 @@ class FunnelData:
     as_of: date
     pipeline: Pipeline = DEFAULT_PIPELINE
     gone: Figure = field(default=Figure(0))
+    calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
 
     @classmethod
     def of(
-        cls, history: pd.DataFrame, customers: pd.DataFrame, as_of: date, pipeline: Pipeline = DEFAULT_PIPELINE
+        cls,
+        history: pd.DataFrame,
+        customers: pd.DataFrame,
+        as_of: date,
+        pipeline: Pipeline = DEFAULT_PIPELINE,
+        calendar: WorkingCalendar | None = None,
     ) -> FunnelData:
         """From rows of 阶段历史 (see `stays`) and customers by id; facts a workbook does not have are blank.
 
-        An id that two customers have is judged by its first row.
+        Without `calendar` the public one holds. An id that two customers have is judged by its first row.
         """
         known = customers[~customers.index.duplicated()]
         for name in [name for name in FACTS if name not in known.columns]:
@@ -54,7 +64,8 @@ class FunnelData:
         found = stays(history, as_of, pd.to_datetime(known["created_on"]))
         is_known = found[CUSTOMER].isin(known.index).to_numpy()
         gone = Figure.count(found.loc[~is_known, CUSTOMER].unique().tolist())
-        return cls(found[is_known].reset_index(drop=True), known, as_of, pipeline, gone)
+        kept = found[is_known].reset_index(drop=True)
+        return cls(kept, known, as_of, pipeline, gone, calendar or WorkingCalendar())
 
     @cached_property
     def ladder(self) -> Ladder:
@@ -65,6 +76,15 @@ class FunnelData:
     def standing(self) -> pd.Series:
         """The stage each customer stands in on `as_of`, by id."""
         return snapshot(self.stays, self.as_of)
+
+    @cached_property
+    def working_days(self) -> npt.NDArray[np.int64]:
+        """Working days of each stay from entering to leaving, or to `as_of`; 0 on the day itself."""
+        entered_on, left_on = (
+            self.stays[name].to_numpy().astype("datetime64[D]") for name in (ENTERED_ON, "left_on")
+        )
+        ends = np.where(np.isnat(left_on), np.datetime64(self.as_of, "D"), left_on)
+        return self.calendar.days_between(entered_on, ends)
 
     @property
     def begins_on(self) -> date | None:

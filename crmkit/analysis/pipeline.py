@@ -27,7 +27,8 @@ class Pipeline:
     """The stages of R039 in order, with what is assumed where a team's own past says too little (own).
 
     `prior_shares` are the chances in 0..1 that a customer who entered the stage is won within `horizon_days`, worth
-    `prior_weight` customers; `rotting_days` are calendar days a customer may stand in a stage. `conversion_days` is
+    `prior_weight` customers; `rotting_days` are working days a customer may stand in a stage (eight, six, four
+    and three weeks). `conversion_days` is
     how long an entry cohort is given to reach the next stage.
     """
 
@@ -37,7 +38,7 @@ class Pipeline:
     )
     prior_weight: float = 10.0
     rotting_days: Mapping[str, int] = field(
-        default_factory=lambda: {"potential": 60, "watching": 45, "intention": 30, "opportunity": 21}
+        default_factory=lambda: {"potential": 40, "watching": 30, "intention": 20, "opportunity": 15}
     )
     conversion_days: int = 90
     horizon_days: int = 180

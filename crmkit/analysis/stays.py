@@ -7,6 +7,7 @@ The definitions everything else stands on (guide, formulas 6; N9):
 - A row that names the stage the customer is in already begins no new stay.
 - A stay ends on the day the next one begins (`left_on`); without a next one the customer is still there (NaT).
 - `days` are calendar days from entering to leaving, or to `as_of` for who is still there; 0 on the day itself.
+  Dwell and its limits are counted in working days (`FunnelData.working_days`).
 - A return is a second stay in a stage (`visit` 2); entering counts once, on the first visit, dwelling counts all.
 - A skip is a move over one or more stages: `Pipeline.skips` says what that means for those.
 - 未判 is a stay, but no stage of the funnel. `won` and `lost` are stays too, so that a customer may come back.

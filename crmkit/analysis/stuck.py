@@ -27,7 +27,7 @@ _MANY_VISITS = 3
 class Stuck:
     """One customer who stands in `stage` for more than `limit_days`.
 
-    `days`: calendar days of the present stay; at least so many where the customer was found there
+    Both are working days. `days`: those of the present stay; at least so many where the customer was found there
     (`is_at_least`). `amount` None: not known. `reasons` beside the time: fell_back, to_and_fro, late,
     nothing_planned. `next_step`: what 建议动作 says, None where nothing does.
     """
@@ -81,7 +81,7 @@ def _words(cell: object) -> str | None:
 def _over_limit(data: FunnelData) -> pd.DataFrame:
     """The present stays that last too long, with the facts of their customers and the stage before."""
     limits = {stage: limit.days for stage, limit in rotting_limits(data).items()}
-    found = data.stays.assign(before=data.stays.groupby(CUSTOMER, sort=False)[STAGE].shift())
+    found = data.stays.assign(days=data.working_days, before=data.stays.groupby(CUSTOMER, sort=False)[STAGE].shift())
     found = found[found["left_on"].isna().to_numpy() & found[STAGE].isin(limits).to_numpy()]
     found = found.assign(limit=looked_up(found[STAGE], limits).to_numpy().astype(np.int64))
     facts = data.customers[["amount", "status", "days_late", "next_due_on", "suggested_step"]]

@@ -34,7 +34,8 @@ def funnel_data(workbook: Opened, decision: Decision, entered: Sequence[Row] | N
     `entered` are the rows that the refresh under way adds to 阶段历史; None: those that one would add now.
     """
     history = stage_history(workbook, entered if entered is not None else _rows_of_now(workbook, decision))
-    return FunnelData.of(history, _facts(workbook, decision), workbook.context.as_of)
+    context = workbook.context
+    return FunnelData.of(history, _facts(workbook, decision), context.as_of, calendar=context.calendar)
 
 
 def stage_history(workbook: Opened, entered: Sequence[Row] = ()) -> pd.DataFrame:

@@ -100,3 +100,11 @@ class WorkingCalendar:
         """The first working day strictly after each day; NaT stays NaT."""
         following = (days.astype("datetime64[D]") + np.timedelta64(1, "D")).astype("datetime64[D]")
         return self.roll_forward(following)
+
+    def days_between(self, starts: Days, ends: Days) -> npt.NDArray[np.int64]:
+        """Working days after each start up to and with its end: 0 on the day itself, and over a weekend.
+
+        Neither may be NaT.
+        """
+        upto = (np.searchsorted(self._working, self._numbers(days), side="right") for days in (ends, starts))
+        return np.subtract(*upto).astype(np.int64)

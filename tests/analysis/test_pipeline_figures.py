@@ -32,6 +32,7 @@ from crmkit.analysis import (
     trend,
     velocity,
 )
+from crmkit.model.calendar import WorkingCalendar
 
 STAGES = ["unjudged", "potential", "watching", "intention", "opportunity", "won", "lost"]
 MOVES = st.lists(
@@ -47,22 +48,40 @@ def told(moved):
 def test_dwell_adds_up_all_stays_of_a_customer():
     lines = OPEN + "A: potential 2, watching 12, potential 20, watching 25, won 30\nB: potential 2, watching 22"
     potential, watching = dwell(team(lines, 40))[:2]
-    # potential: A 10 + 5, B 20; watching: A 8 + 5 and left, B 18 so far
-    assert (potential.first_quartile_days, potential.median_days, potential.third_quartile_days) == (15, 15, 20)
-    assert (watching.median_days, watching.third_quartile_days) == (13, None)
+    # working days of January 2026: 4 (a Sunday worked), 5-9, 12-16, 19-23, 26-30; of February 2-6 and 9 up to day 40
+    # potential: A 4-12 Jan (7) + 21-23 Jan (3), B 4-22 Jan (15)
+    # watching: A 13-20 Jan (6) + 26-30 Jan (5) and left, B from 23 Jan on (12 so far)
+    assert (potential.first_quartile_days, potential.median_days, potential.third_quartile_days) == (10, 10, 15)
+    assert (watching.median_days, watching.third_quartile_days) == (11, None)
     assert (watching.customers.customers, watching.left.customers) == (("A", "B"), ("A",))
 
 
 def test_who_was_found_in_a_stage_does_not_shorten_its_dwell():
     potential = dwell(team("A: potential 1, watching 3\nB: potential 2, watching 12", 40))[0]
-    assert (potential.customers.customers, potential.median_days) == (("B",), 10)
+    assert (potential.customers.customers, potential.median_days) == (("B",), 7)
 
 
 def test_the_limit_of_a_stage_is_what_three_of_four_won_customers_needed():
     lines = OPEN + "\n".join(f"W{n:02}: potential 2, won {2 + n}" for n in range(1, 13))
     limits = rotting_limits(team(lines, 60))
-    assert (limits["potential"].days, limits["potential"].is_assumed) == (9, False)
-    assert (limits["watching"].days, limits["watching"].is_assumed) == (45, True)
+    # won on 3-14 January: 0, 1, 2, 3, 4, 5, 6, 6, 6, 7, 8, 9 working days; nine of twelve needed at most 6
+    assert (limits["potential"].days, limits["potential"].is_assumed) == (6, False)
+    assert (limits["watching"].days, limits["watching"].is_assumed) == (30, True)
+
+
+def test_a_holiday_makes_nobody_rot():
+    lines = OPEN + "A: opportunity 44"  # 13 February; 14 is worked, 15-23 is the Spring Festival, 24 to 28 are worked
+    assert (team(lines, 45).working_days[0], team(lines, 54).working_days[0], team(lines, 59).working_days[0]) == (
+        1,
+        1,
+        6,
+    )
+    ours = WorkingCalendar(days_off=frozenset({day(55), day(56)}))
+    assert team(lines, 59, calendar=ours).working_days[0] == 4
+    assert team(lines, 75).on(day(59)).working_days[0] == 6
+    # 2-6 March make 11 with those six, 9-12 March 15: on the limit, 13 March one beyond it
+    assert stuck(team(lines, 71)) == ()
+    assert [(one.days, one.limit_days) for one in stuck(team(lines, 72))] == [(16, 15)]
 
 
 def test_velocity_multiplies_what_it_names():
@@ -222,12 +241,13 @@ def test_stuck_customers_say_why_and_what_next():
         "next_due_on": pd.Series({"A": day(40), "E": day(80)}).astype("datetime64[s]"),
         "suggested_step": {"A": "给承诺"},
     }  # fmt: skip
+    # 4 January to 16 March: 21 working days in January, 16 in February, 11 in March; B misses the first six
     made = stuck(team(lines, 75, facts))
     assert [(one.customer, one.days, one.limit_days, one.reasons) for one in made] == [
-        ("E", 73, 21, ()), ("A", 73, 21, ("late",)), ("B", 65, 60, ("fell_back", "nothing_planned")),
+        ("E", 48, 15, ()), ("A", 48, 15, ("late",)), ("B", 42, 40, ("fell_back", "nothing_planned")),
     ]  # fmt: skip
     assert made[1].next_step == "给承诺"
-    assert made[1].why("zh") == "在商机停了73天,一般不超过21天,跟进晚了"
+    assert made[1].why("zh") == "在商机停了48个工作日,一般不超过15个,跟进晚了"
 
 
 def test_replenishment_names_candidates_when_a_grade_runs_low():

@@ -29,9 +29,9 @@ def history(lines):
     )
 
 
-def team(lines, last_day, facts=None, pipeline=DEFAULT_PIPELINE):
+def team(lines, last_day, facts=None, pipeline=DEFAULT_PIPELINE, calendar=None):
     """Everybody of the lines as customers, with `facts` (name to value by customer)."""
     rows = history(lines)
     ids = sorted(rows["customer"].unique())
     customers = pd.DataFrame({name: pd.Series(values) for name, values in (facts or {}).items()}).reindex(ids)
-    return FunnelData.of(rows, customers, day(last_day), pipeline)
+    return FunnelData.of(rows, customers, day(last_day), pipeline, calendar)

@@ -167,8 +167,9 @@ def test_what_a_team_says_was_signed_beats_what_is_counted(tmp_path):
 def test_the_stuck_say_what_is_wrong_and_what_next(review):
     (case,) = piece(review, "stuck", pieces.Cases).cases
     assert case.customer == "C2"
-    assert case.days == "59天 / 45天"
-    assert case.wrong.startswith("在观望至少停了59天,一般不超过45天")
+    # 6 January to 5 March: 19 working days in January, 16 in February with the Spring Festival off, 4 in March
+    assert case.days == "39 / 30 个工作日"
+    assert case.wrong.startswith("在观望至少停了39个工作日,一般不超过30个")
     assert case.next_step
     assert [one.customer for one in stuck(review.read.funnel)] == ["C2"]
 

@@ -51,7 +51,7 @@ def _quartiles(facts: Facts, one: Dwell) -> str:
     if one.median_days is None or one.first_quartile_days is None:
         return facts.say("monthly.none")
     key = "half" if one.third_quartile_days is None else "quartiles"
-    middle = facts.say("days", days=one.median_days)
+    middle = facts.say("working_days", days=one.median_days)
     return facts.say(f"monthly.{key}", middle=middle, first=one.first_quartile_days, third=one.third_quartile_days)
 
 
