@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from crmkit.model.edits import PutSheet
+
     Rows = Mapping[str, Sequence[Mapping[str, object]]]
 
 
@@ -34,8 +36,12 @@ def template_record(language: str) -> Record:
     ).signed()
 
 
-def make_template(target: Path, language: str, rows: Rows | None = None) -> None:
+def make_template(
+    target: Path, language: str, rows: Rows | None = None, past: tuple[PutSheet, Record] | None = None
+) -> None:
     """Write a new workbook to `target`, with `rows` (table name to field values) filled in.
+
+    `past` is a sheet that remembers what was before, and the record that then holds; None: the workbook begins now.
 
     Raises:
         FileExists: something is there already; it is never overwritten.
@@ -43,15 +49,16 @@ def make_template(target: Path, language: str, rows: Rows | None = None) -> None
     """
     if target.exists():
         raise FileExists(target)
+    record, sheets = (template_record(language), ()) if past is None else (past[1], past[:1])
     content = BytesIO()
     build_template(
         content,
         language,
         MANAGED_FIELDS,
-        record_rows=record_rows(template_record(language)),
+        record_rows=record_rows(record),
         rows=rows,
         steering=tuple(steering_sheets(language).values()),
-        charted=(empty_funnel_sheet(language),),
+        charted=(empty_funnel_sheet(language), *sheets),
     )
     publish(target, lambda stream: stream.write(content.getbuffer()), expected_digest=None)
 

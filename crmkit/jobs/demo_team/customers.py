@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from crmkit.jobs.demo_team.segments import ATTITUDES, COGNITIONS, NATURES, SEGMENTS, SOURCES
 from crmkit.jobs.demo_team.timing import Due, entered_before, is_day_off, last_touch, working_day_from
 
@@ -22,6 +24,8 @@ _DUE_BY_OWNER = (12, 11, 13, 11)  # each one more: a window that is open
 _LATE_BY_OWNER = 3
 _ENTERED_EARLIER_COUNT = 12  # of the 16 new customers the last four came in today
 _SURVEY_SPAN_DAYS = range(25, 41)  # a deal this old is owed a satisfaction survey, or nearly
+#: So many days back as drawn, so many in the demo; between these in proportion.
+_SPREAD_DAYS = ((0, 10, 20, 40, 60, 80, 111, 400), (0, 10, 36, 78, 93, 102, 111, 400))
 _EMPLOYEE_COUNTS = (12, 18, 25, 40, 60, 80, 120, 150, 200, 260, 350, 480, 600, 900, 1500)
 
 
@@ -55,7 +59,26 @@ def draw_customers(as_of: date, random: Random) -> list[DemoCustomer]:
     customers.sort(key=lambda each: (each.created_on, each.place))
     for number, customer in enumerate(customers, start=1):
         customer.customer_id = f"C{number:04}" if customer.created_on < as_of else ""
+        _spread(customer, as_of)
     return customers
+
+
+def _spread(customer: DemoCustomer, as_of: date) -> None:
+    """Move early touches and the day of entry back, so that the team has months behind it.
+
+    The last touch stays: what is due hangs on it. Later days stay later, so that ids go on following the days.
+    """
+    if customer.segment.mood == "won" or not customer.touched_on:
+        return
+    last = customer.touched_on[-1]
+    earlier = [working_day_from(_spread_day(day, as_of), 1) for day in customer.touched_on[:-1]]
+    customer.touched_on = [*(min(day, last) for day in earlier), last]
+    customer.created_on = min(_spread_day(customer.created_on, as_of), customer.touched_on[0])
+    customer.known["created_on"] = customer.created_on
+
+
+def _spread_day(day: date, as_of: date) -> date:
+    return as_of - timedelta(days=round(float(np.interp((as_of - day).days, *_SPREAD_DAYS))))
 
 
 def _newcomers(customers: Sequence[DemoCustomer]) -> list[DemoCustomer]:

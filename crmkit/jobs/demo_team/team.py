@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from crmkit.jobs.demo_team.customers import DemoCustomer, draw_customers
 from crmkit.jobs.demo_team.dirt import DirtyRow, Soiling, soil, speak_cues
+from crmkit.jobs.demo_team.meeting import action_rows, target_rows
+from crmkit.jobs.demo_team.past import draw_past
 from crmkit.jobs.demo_team.segments import CHANNELS
 from crmkit.jobs.demo_team.timing import Due
 from crmkit.jobs.demo_team.wording import Wording
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from crmkit.jobs.demo_team.dirt import Row
+    from crmkit.jobs.demo_team.past import Entry
 
 DEFAULT_SEED = 20260305
 _BRAND_COUNT = 400
@@ -33,6 +36,7 @@ class DemoTeam:
     dirty_rows: tuple[DirtyRow, ...]
     cues: Mapping[str, tuple[str, ...]]  #: cue -> ids of the customers whose touch says so
     due_count_by_owner: Mapping[str, int]  #: owed a contact on the day: late, last day, open window or new
+    past: tuple[Entry, ...]  #: how each customer came to its stage
 
 
 def demo_tables(language: str, as_of: date, seed: int = DEFAULT_SEED) -> Mapping[str, list[Row]]:
@@ -59,16 +63,20 @@ def demo_team(language: str, as_of: date, seed: int = DEFAULT_SEED) -> DemoTeam:
     touches.sort(key=lambda row: (row["touched_on"], row["entered_at"], row["_of"]))
     names = {row["customer_id"]: row["customer_name"] for row in customers}
     customers.append(_totals(customers, language))
+    meanwhile = Random(seed + 1)  # noqa: S311  its own, so that the customers stay whatever else is drawn
     tables = {
         "customers": customers,
         "touches": [_named(row, names, wording, random) for row in touches],
         "team": _team(wording),
+        "targets": target_rows(wording, as_of, meanwhile),
+        "actions": action_rows(drawn, customers, wording, as_of),
     }
     return DemoTeam(
         {name: [_worded(name, row, language) for row in rows] for name, rows in tables.items()},
         dirty_rows,
         cues,
         _due_counts(drawn, wording),
+        tuple(draw_past(drawn, as_of, meanwhile)),
     )
 
 

@@ -53,6 +53,23 @@ class Journal:
             for header, (_, width, number_format) in zip(self.headers(language), self.columns, strict=True)
         )
 
+    def sheet(self, language: str, rows: Sequence[Row]) -> PutSheet:
+        """The journal's own sheet as a new workbook has it, with these rows (numbered already)."""
+        title, hint = (text(f"history.{self.role}.{line}", language) for line in ("title", "hint"))
+        return self.sheet_named(_sheet_name(self.role, language), language, rows, (title, hint))
+
+    def sheet_named(self, name: str, language: str, rows: Sequence[Row], lines: tuple[str, str]) -> PutSheet:
+        """A sheet of the journal; `lines` are its title and the hint below."""
+        title, hint = lines
+        return PutSheet(
+            name=name,
+            columns=self.sheet_columns(language),
+            rows=rows,
+            title=(((title, Style(Look.TITLE)),), ((hint, Style(Look.NOTE)),)),
+            key_column=0,
+            is_filtered=True,
+        )
+
 
 @dataclass(frozen=True)
 class Pages:
@@ -215,14 +232,7 @@ class Library:
         hint = text(f"history.{journal.role}.hint", self.language)
         if name != self.sheets.get(journal.role, name):
             hint = text("history.archived.hint", self.language, name=self.sheets[journal.role])
-        return PutSheet(
-            name=name,
-            columns=journal.sheet_columns(self.language),
-            rows=rows,
-            title=(((title, Style(Look.TITLE)),), ((hint, Style(Look.NOTE)),)),
-            key_column=0,
-            is_filtered=True,
-        )
+        return journal.sheet_named(name, self.language, rows, (title, hint))
 
     def _title(self, journal: Journal, role: str) -> str:
         return (

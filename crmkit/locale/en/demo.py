@@ -15,6 +15,17 @@ TEXTS = {
     "duplicate.full": "Fernhill Dental LLC",
     "duplicate.short": "Fernhill Dental",
     "total": "Total",
+    "chief": "Erin Walsh",
+    "action.delivery_dates": "Take them the delivery schedule for the 18 rooms and go through it",
+    "action.side_by_side": "Set up the side-by-side test with their IT, bring the test report",
+    "action.who_decides": "Find out who decides and meet them",
+    "action.maintenance_quote": "Send the quote for three years of maintenance",
+    "action.first_payment": "Chase the first payment, ask which day finance pays",
+    "action.online_demo": "Arrange an online demo",
+    "action.acceptance_visit": "Visit after acceptance, ask about more rooms",
+    "action.peer_case": "Send a peer's case",
+    "action.comparison": "Write one comparison with A for all of us",
+    "action.evening_event": "Hold a dinner for old customers",
     "notes.potential": (
         "Says conference calls are good enough|Front desk would not connect me: no need|Headquarters buys that, they don't need it|Busy before I had finished|Everybody sits in one building, no use for it|"
         "Had a system once, nobody used it|Took the call, not considering this|No plans this year|Asked whether this is a sales call, hung up|All meetings are in person, no need for video"

@@ -15,6 +15,17 @@ TEXTS = {
     "duplicate.full": "郑州云启科技有限公司",
     "duplicate.short": "郑州云启",
     "total": "合计",
+    "chief": "陈立",
+    "action.delivery_dates": "把18个会场的交付时间表送过去,当面过一遍",
+    "action.side_by_side": "约技术部现场对比测试,带测试报告",
+    "action.who_decides": "问清谁拍板,约他见一面",
+    "action.maintenance_quote": "补三年维保的报价",
+    "action.first_payment": "催首付款,问清财务哪天付",
+    "action.online_demo": "约一次线上演示",
+    "action.acceptance_visit": "上门看验收情况,问有没有扩容计划",
+    "action.peer_case": "发同行案例",
+    "action.comparison": "整理一份和A家的对比表,大家共用",
+    "action.evening_event": "办一场老客户晚宴",
     "notes.potential": (
         "说现在用电话会议够了,不用换|前台转不进去,说没有需求|说总部没让买,不需要|还没介绍完就说在忙|说员工都在一个院里,用不上|"
         "说以前装过没人用,不想再弄|接了电话,说不考虑这个|说今年没有这个打算|问是不是推销,挂了|说开会都去现场,不需要视频"

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO
 
 from crmkit.model.edits import Plan
-from crmkit.model.tables import CUSTOMERS, TEMPLATE_TABLES
+from crmkit.model.tables import CUSTOMERS, TABLES, TEMPLATE_TABLES
 from crmkit.workbook.build.drop_downs import add_lists
 from crmkit.workbook.build.guide_sheet import add_guide_sheet
 from crmkit.workbook.build.listing_sheet import add_findings_sheet, add_today_sheet
@@ -51,14 +51,15 @@ def build_template(
     `managed_fields` are crmkit's columns right of people's, in order, the folded ones last. `record_rows` (key,
     value) go on the very hidden sheet `_crmkit`; without any the workbook is nobody's yet. `rows` fills tables:
     table name to rows, each a mapping of field name to text, number, day or None. `steering` are the sheets with
-    rules and settings, in order; they stand behind the others. `charted` are sheets with charts, put in by the very
-    code that puts them into existing workbooks, each at its own position.
+    rules and settings, in order; they stand behind the others. `charted` are sheets with charts or a past, put in by
+    the very code that puts them into existing workbooks, each at its own position. Optional tables have a sheet where
+    `rows` fills them.
     """
     filled = rows or {}
     workbook = new_workbook(language)
     add_guide_sheet(workbook, language)
     add_today_sheet(workbook, language)
-    for table in TEMPLATE_TABLES:
+    for table in (table for table in TABLES if not table.is_optional or table.name in filled):
         fields = (*table.fields, *managed_fields) if table is CUSTOMERS else table.fields
         add_table_sheet(workbook, table, fields, filled.get(table.name, ()), language)
     add_findings_sheet(workbook, language)
