@@ -48,7 +48,7 @@ def reached_within(watched_days: Days, is_event: Flags, horizon_days: int) -> Re
     for events, risk in zip(event_counts.tolist(), at_risk.tolist(), strict=True):
         survival *= 1 - events / risk
         variance_sum += events / (risk * (risk - events)) if risk > events else 0.0
-    if survival > 0 and int(watched.max()) < horizon_days:
+    if not is_event.all() and int(watched.max()) < horizon_days:  # even at 0: the last few at risk decided alone
         return UNKNOWN
     count = _effective_count(survival, variance_sum, int((is_event | (watched >= horizon_days)).sum()))
     interval = wilson_interval((1 - survival) * count, count)

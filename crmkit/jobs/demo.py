@@ -16,7 +16,7 @@ from crmkit.model.settings import Settings
 from crmkit.model.vocabularies import STAGE, STATUS
 
 if TYPE_CHECKING:
-    from crmkit.jobs.demo_team import DemoTeam, Entry
+    from crmkit.jobs.demo_team import DemoTeam
     from crmkit.jobs.history.journal import Row
     from crmkit.jobs.record import Record
     from crmkit.jobs.refresh import Refreshed
@@ -49,7 +49,9 @@ def _past(team: DemoTeam, language: str) -> tuple[PutSheet, Record]:
         rule = words[entry.stage] if entry.source == "rule" else source
         entered, left = (_word(one, language) if one else None for one in (entry.stage, entry.from_stage))
         shown = None if entry.is_outcome else version
-        rows.append((number, entry.entered_on, entry.customer_id, str(names[entry.place]), entered, left, source, rule, shown))
+        rows.append(
+            (number, entry.entered_on, entry.customer_id, str(names[entry.place]), entered, left, source, rule, shown)
+        )
     sheet, record = STAGE_HISTORY.sheet(language, rows), template_record(language)
     versions = with_version({}, STAGE_LOGGED, tables, team.past[0].entered_on)
     sheets = {**record.sheets, STAGE_HISTORY.role: sheet.name}
@@ -67,6 +69,5 @@ def _rule_words(language: str) -> dict[str, str]:
     name = text("columns.table_stage", language)
     outputs = [str(rule.outputs[0]) for rule in table.rules]
     return {
-        stage: text("history.named_rule", language, table=name, number=outputs.index(stage) + 1)
-        for stage in outputs
+        stage: text("history.named_rule", language, table=name, number=outputs.index(stage) + 1) for stage in outputs
     }

@@ -58,9 +58,7 @@ def target_rows(wording: Wording, as_of: date, random: Random) -> list[Row]:
         for owner in wording.people:
             signed = random.randint(*_TARGETS) * _STEP_AMOUNT
             paid = round(signed * _PAID_SHARE / _STEP_AMOUNT) * _STEP_AMOUNT
-            rows.append(
-                {"month": month, "owner": owner, "signed_target_amount": signed, "paid_target_amount": paid}
-            )
+            rows.append({"month": month, "owner": owner, "signed_target_amount": signed, "paid_target_amount": paid})
     return rows
 
 

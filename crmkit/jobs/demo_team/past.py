@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from random import Random
 
     from crmkit.jobs.demo_team.customers import DemoCustomer
+    from crmkit.jobs.demo_team.segments import Segment
 
 _UNJUDGED = "unjudged"
 _OUTCOMES = ("paid", "lost")
-_RECORDED_DAYS = 182
+_RECORDED_DAYS = 170  #: less than the 180 days in which chances are measured: the few oldest would say too much
 _PAID_AFTER_DAYS = (3, 20)
-_CLEARED_AFTER_DAYS = 14
+_LATE_MOVES_SHARE = 0.35
+_FRESH_DAYS = 31
+_CLEARED, _CLEARED_AFTER_DAYS = "paid_quiet", 14  #: the segment whose judgement was wiped once it had paid
 #: Ways to a stage and their weights; each begins at 未判. Skips and returns are among them.
 _WAYS: Mapping[str, Mapping[tuple[str, ...], int]] = {
     _UNJUDGED: {(): 9, ("potential", _UNJUDGED): 1},
@@ -30,7 +33,8 @@ _WAYS: Mapping[str, Mapping[tuple[str, ...], int]] = {
     },
     "intention": {
         ("potential", "watching", "intention"): 50, ("potential", "intention"): 15, ("watching", "intention"): 20,
-        ("watching", "intention", "watching", "intention"): 10, ("watching", "intention", "opportunity", "intention"): 5,
+        ("watching", "intention", "watching", "intention"): 10,
+        ("watching", "intention", "opportunity", "intention"): 5,
     },
     "opportunity": {
         ("potential", "watching", "intention", "opportunity"): 50, ("watching", "intention", "opportunity"): 25,
@@ -38,7 +42,7 @@ _WAYS: Mapping[str, Mapping[tuple[str, ...], int]] = {
     },
 }  # fmt: skip
 _SOURCES = {"rule": 86, "person": 6, "board": 8}
-_REOPENED = ("leaning", 2)  # segment, how many were given up once
+_REOPENED, _REOPENED_COUNT = "leaning", 2  #: the segment in which some were given up once
 
 
 @dataclass(frozen=True)
@@ -69,11 +73,13 @@ def draw_past(customers: Sequence[DemoCustomer], as_of: date, random: Random) ->
     """Every entry in the order of recording; `customers` in the order of their ids."""
     begins_on = working_day_from(as_of - timedelta(days=_RECORDED_DAYS), 1)
     entries: list[Entry] = []
-    reopened = [each for each in customers if each.segment.name == _REOPENED[0]][: _REOPENED[1]]
+    reopened_count = 0
     for place, customer in enumerate(customers):
         path = _path(customer, as_of, random)
-        if customer in reopened:
-            path = _given_up_once(path, customer)
+        if customer.segment.name == _REOPENED and reopened_count < _REOPENED_COUNT:
+            longer = _given_up_once(path, customer)
+            reopened_count += len(longer) > len(path)
+            path = longer
         entries += _entries(place, list(_recorded(path, begins_on)), random)
     return sorted(entries, key=lambda entry: entry.entered_on)  # stable: a customer's own entries stay in order
 
@@ -83,7 +89,7 @@ def _path(customer: DemoCustomer, as_of: date, random: Random) -> list[tuple[dat
     segment, won_on = customer.segment, customer.known.get("won_on")
     is_won = segment.status == "paid" and isinstance(won_on, date)
     days = [day for day in dict.fromkeys(customer.touched_on) if not is_won or day <= won_on]  # type: ignore[operator]
-    goal = segment.stage if segment.name != "paid_quiet" else "opportunity"
+    goal = segment.stage if segment.name != _CLEARED else "opportunity"
     ways = _WAYS[goal]
     way = random.choices(list(ways), list(ways.values()))[0] if days else ()
     if segment.status == "lost" and len(days) > 1:
@@ -93,24 +99,32 @@ def _path(customer: DemoCustomer, as_of: date, random: Random) -> list[tuple[dat
     if segment.status == "lost":
         path.append((customer.touched_on[-1], "lost"))
     if is_won:
-        path += _won(won_on, segment.stage, as_of, random, is_cleared=goal != segment.stage)  # type: ignore[arg-type]
+        path += _won(_paid_on(won_on, as_of, random), segment, as_of)  # type: ignore[arg-type]
     return path
 
 
 def _days_of(days: Sequence[date], count: int, random: Random) -> list[date]:
-    """Days on which so many moves happened: one move comes early, more are spread over the touches."""
+    """Days on which so many moves happened: one comes early, more are spread over the touches, seldom the last."""
     if count == 1:
         return [days[min(len(days) - 1, random.choice((0, 0, 0, 1, 1, 2)))]]
-    return sorted(random.sample(list(days), count))
+    is_late = len(days) == count or random.random() < _LATE_MOVES_SHARE
+    return sorted(random.sample(days if is_late else days[:-1], count))
 
 
-def _won(won_on: date, stage: str, as_of: date, random: Random, *, is_cleared: bool) -> Iterator[tuple[date, str]]:
-    """Paid some days after signing; where people then cleared what they judged by, back to the stage and paid again."""
-    paid_on = min(as_of, working_day_from(won_on + timedelta(days=random.randint(*_PAID_AFTER_DAYS)), 1))
+def _paid_on(won_on: date, as_of: date, random: Random) -> date:
+    """Some days after signing; the freshest deal paid this week."""
+    after = random.randint(*_PAID_AFTER_DAYS)
+    if (as_of - won_on).days <= _FRESH_DAYS:
+        return working_day_from(as_of - timedelta(days=1), -1)
+    return min(as_of, working_day_from(won_on + timedelta(days=after), 1))
+
+
+def _won(paid_on: date, segment: Segment, as_of: date) -> Iterator[tuple[date, str]]:
+    """Paid; where people later cleared what they had judged by, the stage that was left and paid again."""
     yield paid_on, "paid"
-    if is_cleared:
+    if segment.name == _CLEARED:
         cleared_on = min(as_of, working_day_from(paid_on + timedelta(days=_CLEARED_AFTER_DAYS), 1))
-        yield cleared_on, stage
+        yield cleared_on, segment.stage
         yield cleared_on, "paid"
 
 
