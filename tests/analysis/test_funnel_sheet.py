@@ -103,6 +103,7 @@ def test_sources_owners_and_days_add_up_to_everybody(chinese_demo):
 
 
 def test_moves_of_the_week_are_named(chinese_demo):
+    before = table(chinese_demo, "moves")["升级"]
     book = load_workbook(chinese_demo)
     headers = [cell.value for cell in book["客户"][1]]
     row = next(row for row in customers(chinese_demo) if row["阶段"] == "潜在" and not row["客户状态"])
@@ -110,7 +111,11 @@ def test_moves_of_the_week_are_named(chinese_demo):
     book["客户"].cell(number, headers.index("人工阶段") + 1).value = "商机"
     book.save(chinese_demo)
     refresh(asked(chinese_demo, AS_OF + timedelta(days=1)))
-    assert table(chinese_demo, "moves")["升级"] == (1, 0, row["客户名称"])
+    count, last_week, names = table(chinese_demo, "moves")["升级"]
+    assert (count, last_week) == (before[0] + 1, before[1])
+    named = names.removesuffix(f"等{count}家").split("、")
+    assert len(named) == 6
+    assert set(named) <= {row["客户名称"] for row in customers(chinese_demo)}
 
 
 # ── one write ──
