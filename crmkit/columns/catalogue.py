@@ -24,6 +24,7 @@ from crmkit.columns.record_quality import (
     decide_completeness,
     decide_finding_count,
 )
+from crmkit.columns.reminders import REMINDERS, decide_reminders
 from crmkit.columns.score import PRIORITY, SCORE, decide_priority, decide_score
 from crmkit.columns.stage import STAGE, decide_stage
 from crmkit.columns.suggested_step import SUGGESTED_STEP, decide_step
@@ -40,14 +41,14 @@ if TYPE_CHECKING:
 DECIDERS = (
     decide_touches, decide_status, decide_stage, decide_validity, decide_contribution, decide_acceptance_grade,
     decide_days_to_close, decide_window_grade, decide_pareto_grade, decide_combination, decide_grade_by_rule,
-    decide_grade, decide_score, decide_priority, decide_tags, decide_cadence, decide_due, decide_step, decide_lift,
-    decide_why, decide_completeness, decide_finding_count, decide_survey,
+    decide_grade, decide_score, decide_priority, decide_tags, decide_cadence, decide_due, decide_step,
+    decide_reminders, decide_lift, decide_why, decide_completeness, decide_finding_count, decide_survey,
 )  # fmt: skip
 
 #: Managed columns in the order people see them: seven visible ones, then the folded group.
 MANAGED_FIELDS: tuple[Field, ...] = (
     NEXT_DUE_ON, DUE_STATE, STAGE, GRADE, IS_VALID_CUSTOMER, SUGGESTED_STEP, WHY,
-    LAST_TOUCH_ON, TOUCH_COUNT, EARLIEST_DUE_ON, LATEST_DUE_ON, SCORE, PRIORITY, SYSTEM_TAGS,
+    LAST_TOUCH_ON, TOUCH_COUNT, EARLIEST_DUE_ON, LATEST_DUE_ON, SCORE, PRIORITY, SYSTEM_TAGS, REMINDERS,
     GRADE_BY_ACCEPTANCE, GRADE_BY_WINDOW, GRADE_BY_PARETO, COMPLETENESS_SHARE, FINDING_COUNT,
 )  # fmt: skip
 

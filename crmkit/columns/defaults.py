@@ -140,6 +140,21 @@ STEP_TABLE = _table(
 )  # fmt: skip
 
 
+#: About customers whose day it is, so that nobody is listed for a built-in reminder alone. What 今天 says anyway (a
+#: satisfaction survey, a pause that ended, a first contact) is not said again.
+_ITS_DAY = "今天,可以跟进,已过"
+REMINDER_TABLE = _table(
+    "reminders", HitPolicy.COLLECT,
+    ("due_kind", "status_used", "stage", "validity", "is_agreed", "expected_close_on", "won_on"), ("reminders",),
+    ("已过", "-", "-", "-", "是", "-", "-", "reminder.agreed_missed"),
+    (_ITS_DAY, "跟进中", "意向,商机", "-", "-", "未来7天", "-", "reminder.closing_soon"),
+    (_ITS_DAY, "跟进中", "-", "-", "-", "<今天", "-", "reminder.closing_past"),
+    (_ITS_DAY, "跟进中", "商机", "-", "-", "为空", "-", "reminder.closing_unknown"),
+    (_ITS_DAY, "跟进中", "商机", "否,待核实", "-", "-", "-", "reminder.to_verify"),
+    (_ITS_DAY, "已签约待回款", "-", "-", "-", "-", ">30天前", "reminder.unpaid"),
+)  # fmt: skip
+
+
 def contribution_table(settings: Settings) -> DecisionTable:
     """A blank 贡献 follows from the expected amount; no amount, no contribution (own)."""
     large, average = settings.large_amount, settings.average_amount
@@ -222,6 +237,6 @@ def default_tables(settings: Settings) -> Mapping[str, DecisionTable]:
     tables = (
         STAGE_TABLE, VALID_TABLE, contribution_table(settings), ACCEPTANCE_TABLE, window_table(settings),
         COMBINATION_TABLE, GRADE_TABLE, score_table(settings), PRIORITY_TABLE, tag_table(settings),
-        CADENCE_TABLE, STEP_TABLE,
+        CADENCE_TABLE, STEP_TABLE, REMINDER_TABLE,
     )  # fmt: skip
     return {table.name: table for table in tables}

@@ -10,7 +10,7 @@ import pandas as pd
 from crmkit.columns.catalogue import DECIDERS, MANAGED_FIELDS, RULE_FIELDS
 from crmkit.columns.defaults import SCORED
 from crmkit.columns.due import day_text
-from crmkit.columns.moves import Move, find_moves
+from crmkit.columns.moves import MOST_CANDIDATES, MOST_CHANGES, Found, Move, find_moves
 from crmkit.columns.score import SCORE
 from crmkit.columns.tags import SYSTEM_TAGS
 from crmkit.columns.why import WHY
@@ -70,13 +70,19 @@ class Explanation:
 
     row: int
     reasons: tuple[Reason, ...]
-    moves: tuple[Move, ...]
+    found: Found
     context: Context
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """What would change the grade, as far as it was searched."""
+        return self.found.moves
 
     def lines(self) -> tuple[str, ...]:
         """All of it as plain lines for the terminal, in the context's language."""
         lines = [line for reason in self.reasons for line in _reason_lines(reason, self.context.language)]
         lines += [_move_line(move, self.context) for move in self.moves]
+        lines += _limit_lines(self.found, self.context.language)
         return tuple(lines)
 
 
@@ -208,6 +214,15 @@ def _reason_lines(reason: Reason, language: str) -> list[str]:
         inputs = text("columns.then", language).join(f"{header}{colon}{words}" for header, words in reason.inputs)
         lines.append("  " + text("columns.explain_inputs", language, inputs=inputs))
     return lines
+
+
+def _limit_lines(found: Found, language: str) -> list[str]:
+    """How far was searched, where that leaves the way up open."""
+    if found.unsearched_count:
+        limit = {"count": found.unsearched_count, "limit": MOST_CANDIDATES}
+        return [text("columns.explain_unsearched", language, **limit)]
+    is_searched_in_vain = not found.is_at_top and not any(move.is_up for move in found.moves)
+    return [text("columns.explain_no_way_up", language, count=MOST_CHANGES)] if is_searched_in_vain else []
 
 
 def _move_line(move: Move, context: Context) -> str:

@@ -98,7 +98,7 @@ def _representatives(field: Field, decided: Decided) -> Iterator[Any]:
         row[compiled.table.conditions.index(field.name)]
         for compiled in decided.tables.values()
         if field.name in compiled.table.conditions
-        for row in compiled.tests
+        for row in compiled.dated_tests
     ]
     domain = RULE_DOMAINS.get(field.name, Domain())
     try:

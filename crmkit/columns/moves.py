@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from crmkit.model.table_data import TypedTable
 
 _RANKS = ("ungraded", "long", "C", "B", "A")
-_MOST_CHANGES = 5  #: three parts of a valid customer, acceptance and one more: enough to reach A from nothing
-_MOST_CANDIDATES = 100_000
+MOST_CHANGES = 5  #: three parts of a valid customer, acceptance and one more: enough to reach A from nothing
+MOST_CANDIDATES = 100_000  #: sets of changes tried for one number of changed inputs
 
 
 @dataclass(frozen=True)
@@ -32,18 +32,29 @@ class Move:
     is_up: bool
 
 
-def find_moves(place: int, customers: TypedTable, decided: Decided, context: Context) -> tuple[Move, ...]:
+@dataclass(frozen=True)
+class Found:
+    """`moves`, and `unsearched_count`: from so many changed inputs on nothing was tried (0: all up to the most)."""
+
+    moves: tuple[Move, ...]
+    unsearched_count: int = 0
+    is_at_top: bool = False  #: no grade is higher than the present one
+
+
+def find_moves(place: int, customers: TypedTable, decided: Decided, context: Context) -> Found:
     """The fewest changed inputs that raise the grade (the highest grade among equals), then those that lower it.
 
     Every move was verified by deciding again with the touches and the Pareto class held fixed. What could be instead:
-    see `choices`. Nothing is said where that is too much to be tried.
+    see `choices`. Where there are more than `MOST_CANDIDATES` sets of so many changes, these are not tried.
     """
     now = _RANKS.index(str(decided.values["grade"].iloc[place]))
     up: Move | None = None
     down: Move | None = None
+    unsearched_count, is_at_top = 0, now == len(_RANKS) - 1
     domains = choices(place, customers, decided, context, DECIDERS)
-    for count in range(1, _MOST_CHANGES + 1):
-        if _candidate_count(domains, count) > _MOST_CANDIDATES:
+    for count in range(1, MOST_CHANGES + 1):
+        if _candidate_count(domains, count) > MOST_CANDIDATES:
+            unsearched_count = count
             break
         candidates = list(_candidates(domains, count))
         grades = _regrade(candidates, place, customers, decided, context)
@@ -53,9 +64,9 @@ def find_moves(place: int, customers: TypedTable, decided: Decided, context: Con
             up = Move(candidates[ranks.index(best)], _RANKS[best], is_up=True)
         if down is None and worst < now:
             down = Move(candidates[ranks.index(worst)], _RANKS[worst], is_up=False)
-        if up or now == len(_RANKS) - 1:
+        if up or is_at_top:
             break
-    return tuple(move for move in (up, down) if move)
+    return Found(tuple(move for move in (up, down) if move), unsearched_count, is_at_top)
 
 
 def _candidate_count(domains: Mapping[str, tuple[Change, ...]], count: int) -> int:

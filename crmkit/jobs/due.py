@@ -50,6 +50,7 @@ class DueCustomer:
     last_note: str
     suggested_step: str
     days_late: int
+    reminders: str = ""  #: what else to bear in mind, by the team's rules
     is_due_today: bool = False  #: today is the day: neither late nor with days to spare
     is_overdue: bool = False  #: past the latest day, or past the day agreed
 
@@ -92,6 +93,7 @@ class DueList:
 
 def _printed(due: DueCustomer, language: str) -> list[str]:
     lines = [line("due_item", state=due.due_state, customer=due.customer, phone=due.phone)]
+    lines += [line("due_reminders", reminders=due.reminders)] if due.reminders else []
     lines += [line("due_why", why=due.why)] if due.why else []
     lines += [line("due_step", step=due.suggested_step)] if due.suggested_step else []
     return [printed.say(language).rstrip() for printed in lines]
@@ -132,14 +134,19 @@ def due(request: Request, owner: str | None = None) -> DueList:
 def due_list(workbook: Opened, decision: Decision) -> DueList:
     """Everyone whose window is open, who is late, or who was agreed for the day or before.
 
-    A satisfaction survey that is owed is a row of its own.
+    Whoever has a reminder is listed as well, late or not. A satisfaction survey that is owed is a row of its own.
     """
     context, values, derived = workbook.context, decision.decided.values, decision.decided.derived
     today = np.datetime64(context.as_of, "D")
-    places = _until(values["next_due_on"], today)
+    owed = _until(values["next_due_on"], today)
+    places = np.union1d(owed, np.flatnonzero(values["reminders"].notna().to_numpy()))
     surveys = _until(derived["survey_from_on"], today)
     rows = _Rows(workbook, decision.decided, _last_notes(workbook, decision, np.union1d(places, surveys)))
-    listed = [rows.at(int(place), _days_late(values["latest_due_on"], place, today)) for place in places]
+    is_owed = np.isin(places, owed)
+    listed = [
+        rows.at(int(place), _days_late(values["latest_due_on"], place, today) if owes else 0)
+        for place, owes in zip(places, is_owed, strict=True)
+    ]
     for place in surveys:
         days_late = _days_late(derived["survey_by_on"], place, today)
         by_on = pd.Timestamp(derived["survey_by_on"].iloc[place]).date()
@@ -173,6 +180,7 @@ def _survey(due: DueCustomer, by_on: date, language: str) -> DueCustomer:
         due_state=state.say(language),
         is_due_today=False,
         is_overdue=bool(due.days_late),
+        reminders="",
         why=text("reports.survey_why", language),
         suggested_step=text("reports.survey_step", language),
     )
@@ -188,7 +196,9 @@ class _Rows:
         self._is_overdue = (kinds == "late").to_numpy()
         self._is_due_today = (kinds == "today").to_numpy() | (is_the_day & (kinds == "agreed").to_numpy())
         self._people = {name: people[name].to_numpy() for name in ("customer_name", "owner", "mobile", "phone")}
-        self._values = {name: values[name].to_numpy() for name in ("grade", "due_state", "why", "suggested_step")}
+        self._values = {
+            name: values[name].to_numpy() for name in ("grade", "due_state", "why", "suggested_step", "reminders")
+        }
         self._rows, self._ids, self._notes = values.index, workbook.ids, notes
         self._language = workbook.language
 
@@ -209,6 +219,7 @@ class _Rows:
             last_note=self._notes.get(place, ""),
             suggested_step=values["suggested_step"],
             days_late=days_late,
+            reminders=values["reminders"],
             is_due_today=bool(self._is_due_today[place]),
             is_overdue=bool(self._is_overdue[place]),
         )

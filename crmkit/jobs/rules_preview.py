@@ -37,6 +37,7 @@ _WATCHED = {
     "system_tags": "",
     "next_due_on": "cadence",
     "suggested_step": "",
+    "reminders": "",
 }
 #: Tables that may have decided in place of the last one, nearest first.
 _BEHIND = {"grade": ("grade_combination", "grade_by_acceptance", "grade_by_window", "contribution")}

@@ -41,6 +41,7 @@ def _row(due: DueCustomer, places: CustomerPlaces, settings: Settings) -> tuple[
         due.phone,
         _coloured(due.grade, grade_colour),
         _coloured(due.due_state, state_colour),
+        due.reminders,
         due.why,
         due.last_note,
         due.suggested_step,

@@ -24,14 +24,15 @@ class Golden:
 def expect(
     next_due_on, due_state, stage, grade, is_valid_customer, suggested_step, why,
     *, last, count, earliest, latest, score, priority, tags, acceptance, window, pareto=None, share, findings=0,
+    reminders=None,
 ):  # fmt: skip
     """The managed values in the order people see them; None is blank."""
     return {
         "next_due_on": next_due_on, "due_state": due_state, "stage": stage, "grade": grade,
         "is_valid_customer": is_valid_customer, "suggested_step": suggested_step, "why": why,
         "last_touch_on": last, "touch_count": count, "earliest_due_on": earliest, "latest_due_on": latest,
-        "score": score, "priority": priority, "system_tags": tags, "grade_by_acceptance": acceptance,
-        "grade_by_window": window, "grade_by_pareto": pareto, "completeness_share": share, "finding_count": findings,
+        "score": score, "priority": priority, "system_tags": tags, "reminders": reminders,
+        "grade_by_acceptance": acceptance, "grade_by_window": window, "grade_by_pareto": pareto, "completeness_share": share, "finding_count": findings,
     }  # fmt: skip
 
 
@@ -51,6 +52,7 @@ SIGNED = "催回款,确认交付"
 PAID = "回访使用情况,问新需求和转介绍"
 PAUSED = "到期联系,看能否恢复"
 LOST = "复盘丢单原因,看有没有新机会"
+CLOSING = "一周内该成交了,问清还差什么、谁签字"
 
 GOLDEN = (
     # 1. Only the name. Never touched, no entry date: owed on today's working day, Thursday 5 March. Nothing is known,
@@ -131,7 +133,7 @@ GOLDEN = (
             "2026-03-02", "已过3天", "未判", "B", "是", UNJUDGED,
             "B:认可,贡献一般,预计成交日期已过。阶段未判,请补认知。",
             last="2026-02-27", count=1, earliest="2026-03-02", latest="2026-03-02", score=40, priority="中", tags=None,
-            acceptance="B", window=None, share=7 / 16, findings=2,
+            acceptance="B", window=None, share=7 / 16, findings=2, reminders="预计的成交日过了,问清推到哪天",
         ),
     ),
     # 7. 有异议 x 小 = C; 61 days (26 + 30 + 5 = 5 May) = window C: C. 10 February + 7 = 17 February, Spring Festival,
@@ -159,7 +161,7 @@ GOLDEN = (
         expected=expect(
             "2026-03-05", "今天跟进", "商机", "B", "是", OPPORTUNITY, "B:倾向竞品或难满足,今天成交,请核对。",
             last="2026-03-01", count=1, earliest="2026-03-04", latest="2026-03-04", score=80, priority="高", tags=None,
-            acceptance="C", window="A", share=7 / 16,
+            acceptance="C", window="A", share=7 / 16, reminders=CLOSING,
         ),
     ),
     # 9. 91 days (26 + 30 + 31 + 4 = 4 June) = 远期; A x 远期 = B. Touched today + 3 = Sunday 8 March: earliest Monday 9,
@@ -184,7 +186,7 @@ GOLDEN = (
         expected=expect(
             "2026-02-14", "已过19天", "意向", "A", "是", INTENTION + GRADE_A, "A:5天内成交。",
             last="2026-02-13", count=1, earliest="2026-02-14", latest="2026-02-14", score=60, priority="中",
-            tags="正在比价", acceptance="未判", window="A", share=6 / 16,
+            tags="正在比价", acceptance="未判", window="A", share=6 / 16, reminders=CLOSING,
         ),
     ),
     # 11. 未判 x B (31 days, 5 April) = B. Eleven touches and no deal. 4 March + 3 = Saturday 7: earliest Monday 9,
@@ -344,7 +346,7 @@ GOLDEN = (
             "2026-03-02", "已过3天", "潜在", "C", UNKNOWN_PARTS, POTENTIAL + GRADE_C,
             "C:倾向竞品或难满足。争取到认可后可升B。",
             last="2026-02-26", count=1, earliest="2026-03-05", latest="2026-03-06", score=10, priority="低", tags=None,
-            acceptance="C", window=None, share=3 / 16,
+            acceptance="C", window=None, share=3 / 16, reminders="约好的日子过了没联系,先道个歉再约",
         ),
     ),
     # 24. Dated lines: 26 February (also on the touch sheet, joined by name: one touch), 11 February, 30 December of the
@@ -448,6 +450,32 @@ GOLDEN = (
             "2026-03-02", "已过3天", "意向", "未分级", UNKNOWN_PARTS, LOST, "已失去。",
             last="2025-12-01", count=1, earliest="2026-03-02", latest="2026-03-02", score=5, priority="低", tags=None,
             acceptance="未判", window=None, share=2 / 16,
+        ),
+    ),
+    # 32. Everything but the need is known: valid customer to verify, which holds nobody at B: 认可 x 一般 = B. 2 March + 3 =
+    # today. Two reminders, in the order of the rules: 商机 without an expected day, and not a valid customer yet. Score
+    # 20 + 商机 25 + touch 10 = 55. Filled: 态度 认知 有钱 有权 认可度.
+    Golden(
+        "an opportunity without a day and a need",
+        {"attitude": "接纳", "cognition": "具体", "has_money": "是", "has_authority": "是", "acceptance": "认可",
+         "contribution": "一般"},
+        touched_on=("2026-03-02",),
+        expected=expect(
+            "2026-03-05", "今天跟进", "商机", "B", "待核实:有需求", OPPORTUNITY, "B:认可,贡献一般。",
+            last="2026-03-02", count=1, earliest="2026-03-05", latest="2026-03-05", score=55, priority="中", tags=None,
+            acceptance="B", window=None, share=5 / 16,
+            reminders="已经谈得具体,问清打算哪天定;签单前把钱、权、需求核实清楚",
+        ),
+    ),
+    # 33. Signed on 2 February, 26 + 5 = 31 days ago, and not paid: more than 30 days. Next working day after 4 March.
+    # Score: only the touch is known, 10.
+    Golden(
+        "signed a month ago, unpaid",
+        {"status": "已签约待回款", "won_on": "2026-02-02"}, touched_on=("2026-03-04",),
+        expected=expect(
+            "2026-03-05", "今天跟进", "未判", "未分级", UNKNOWN_PARTS, SIGNED, NO_GROUNDS + "已签约,盯到回款。",
+            last="2026-03-04", count=1, earliest="2026-03-05", latest="2026-03-05", score=10, priority="低", tags=None,
+            acceptance="未判", window=None, share=0, reminders="签约满一个月还没回款,问清卡在哪",
         ),
     ),
 )  # fmt: skip

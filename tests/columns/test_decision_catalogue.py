@@ -30,7 +30,7 @@ def test_managed_columns_have_their_headers_and_order():
     folded = [field.zh for field in MANAGED_FIELDS if field.is_folded]
     assert visible == ["下次跟进", "跟进状态", "阶段", "分级", "有效客户", "建议动作", "为什么"]
     assert folded == [
-        "最近跟进", "跟进次数", "最早", "最晚", "得分", "优先级", "系统标签", "分级(认可×贡献)", "分级(窗口)",
+        "最近跟进", "跟进次数", "最早", "最晚", "得分", "优先级", "系统标签", "提醒", "分级(认可×贡献)", "分级(窗口)",
         "分级(帕累托)", "资料完整度", "问题数",
     ]  # fmt: skip
 

@@ -100,7 +100,7 @@ def test_a_cell_that_cannot_be_read_never_becomes_a_value(row, days):
 
 def says_nothing_else(name, blank, unread):
     none_said = {"stage": "unjudged", "grade": "ungraded", "grade_by_acceptance": "unjudged"}
-    follow_from_those = {"suggested_step", "score", "priority", "system_tags", "why"}
+    follow_from_those = {"suggested_step", "score", "priority", "system_tags", "why", "reminders"}
     for field in MANAGED_FIELDS:
         same = (pd.isna(blank[field.name]) and pd.isna(unread[field.name])) or blank[field.name] == unread[field.name]
         is_unsaid = pd.isna(unread[field.name]) or unread[field.name] == none_said.get(field.name)

@@ -11,6 +11,7 @@ from typed_tables import AS_OF, UNREADABLE, context, customers
 
 from crmkit.columns.decide import decide
 from crmkit.columns.explain import explain
+from crmkit.model.decision_table import DecisionTable, HitPolicy, Rule
 
 RANKS = ("ungraded", "long", "C", "B", "A")
 WINDOWS = tuple(AS_OF + timedelta(days=days) for days in (30, 60, 90, 91))
@@ -96,3 +97,53 @@ def test_the_smallest_move_of_an_amount_is_found_where_no_contribution_is_known(
 
 def test_the_day_is_the_one_of_the_decision():
     assert WINDOWS[0] == date(2026, 3, 5) + timedelta(days=30)
+
+
+def with_many_values(count):
+    """A team's rules that name so many industries, regions and contacts before they give a grade."""
+    conditions = ("industry", "region", "contact_name", "owner")
+    names = [f"第{number}种" for number in range(count)]
+    rules = [Rule((name,) * len(conditions), ("A", "")) for name in names]
+    return {
+        "grade_combination": DecisionTable(
+            "grade_combination",
+            HitPolicy.FIRST,
+            conditions,
+            ("grade_combined", "is_contradictory"),
+            (*rules, Rule(("-",) * len(conditions), ("C", ""))),
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "in_vain"),
+    [
+        ("zh", "种,没有再往下找。", "没有升级的办法"),
+        ("en", "ways; not searched further.", "No way up by changing at most"),
+    ],
+)
+def test_a_search_that_stops_says_so(language, said, in_vain):
+    table = customers([{}])
+    asked = context(tables=with_many_values(80), language=language)
+    explained = explain(2, table, decide(table, None, asked, {}), asked)
+    assert not any(move.is_up for move in explained.moves)
+    assert explained.lines()[-1].endswith(said)
+    assert not any(in_vain in line for line in explained.lines())
+
+
+def test_a_search_through_everything_in_vain_says_so():
+    nobody = DecisionTable(
+        "grade", HitPolicy.UNIQUE, ("grade_combined",), ("grade_by_rule", "grade_reason"),
+        (Rule(("-",), ("C", "combined")),),
+    )  # fmt: skip
+    table = customers([{}])
+    asked = context(tables={"grade": nobody})
+    explained = explain(2, table, decide(table, None, asked, {}), asked)
+    assert explained.lines()[-1] == "改5项以内,没有升级的办法。"
+
+
+def test_a_search_that_found_the_way_or_needs_none_says_nothing_of_limits():
+    table = customers([{}, {"grade_override": "A"}])
+    decided = decide(table, None, context(), {})
+    lines = [line for row in (2, 3) for line in explain(row, table, decided, context()).lines()]
+    assert not any("没有再往下找" in line or "没有升级的办法" in line for line in lines)

@@ -18,7 +18,16 @@ from crmkit.jobs.rules import preview
 from crmkit.jobs.template import make_template
 
 DICTIONARY = steering_name("tag_dictionary", "zh")
-WATCHED = {"stage", "grade", "is_valid_customer", "priority", "system_tags", "next_due_on", "suggested_step"}
+WATCHED = {
+    "stage",
+    "grade",
+    "is_valid_customer",
+    "priority",
+    "system_tags",
+    "next_due_on",
+    "suggested_step",
+    "reminders",
+}
 ALL_KNOWN = {"has_money": "是", "has_authority": "是", "has_need": "是"}
 CUSTOMERS = (
     {"acceptance": "认可", "contribution": "大", **ALL_KNOWN, "source": "展会", "mobile": "13800138000"},

@@ -24,7 +24,7 @@ from crmkit.model.settings import Settings
 from crmkit.testing.compare import compare
 
 ACCEPTED = ("认可", "一般、小、为空")
-WATCHED = ("阶段", "分级", "有效客户", "优先级", "系统标签", "下次跟进", "建议动作")
+WATCHED = ("阶段", "分级", "有效客户", "优先级", "系统标签", "下次跟进", "建议动作", "提醒")
 
 
 def own_list(folder):

@@ -36,6 +36,7 @@ _CONDITION, _OUTPUT = Style(Look.INPUT, "@", wrap=True), Style(Look.GREEN, wrap=
 _NUMBER_WIDTH, _REMARK_WIDTH = 7.0, 40.0
 _LEAST_WIDTH, _MOST_WIDTH = 11.0, 36.0
 _STEP_WIDTH = 38.0
+_SENTENCES = frozenset({"suggested_step", "reminders"})  #: outputs that hold whole sentences
 _PADDING = 3
 
 
@@ -108,9 +109,7 @@ def _widths(lines: list[Line], tables: Mapping[str, DecisionTable], role: str) -
                 continue
             words = cell[0] if isinstance(cell, tuple) else cell
             shown = _shown_width(str("" if words is None else words)) + _PADDING
-            most = (
-                _STEP_WIDTH if place == len(line) - 1 or "suggested_step" in _outputs(tables, role) else _MOST_WIDTH
-            )
+            most = _STEP_WIDTH if place == len(line) - 1 or _SENTENCES & _outputs(tables, role) else _MOST_WIDTH
             widths[place] = max(widths.get(place, _LEAST_WIDTH), min(shown, most))
     return [_NUMBER_WIDTH, *(widths.get(place, _LEAST_WIDTH) for place in range(1, last))]
 

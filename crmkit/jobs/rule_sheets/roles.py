@@ -11,6 +11,7 @@ TABLES_BY_ROLE: dict[str, tuple[str, ...]] = {
     "rules_score": ("score", "priority"),
     "rules_tags": ("tags",),
     "rules_follow": ("cadence", "suggested_step"),
+    "rules_reminders": ("reminders",),
 }
 SETTINGS, WORDS, CUES, TAGS, DAYS = "settings", "words", "cues", "tag_dictionary", "days_off"
 STEERING_ROLES = (*TABLES_BY_ROLE, SETTINGS, WORDS, CUES, TAGS, DAYS)

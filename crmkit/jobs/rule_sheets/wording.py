@@ -11,7 +11,7 @@ from crmkit.locale import LANGUAGES, catalogue, text
 from crmkit.model.decision_table import HitPolicy
 from crmkit.model.vocabularies import folded
 from crmkit.rules.describe import describe_test
-from crmkit.rules.unary_tests import Anything, Compares, Negated, OneOf, Within
+from crmkit.rules.unary_tests import Anything, Compares, Negated, OneOf, RelativeDay, Within
 
 if TYPE_CHECKING:
     from crmkit.model.decision_table import DecisionTable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ARROW = "→"
 _ARROWS = re.compile(r"\s*(?:→|->|=>|⇒)\s*")
 _SIGNS = {">=": "≥", "<=": "≤"}
-_STEP = "step."
+_SENTENCES = {"suggested_step": "step.", "reminders": "reminder."}  #: outputs that may be a team's own words
 _COUNT = "{count}"
 
 
@@ -30,6 +30,8 @@ def condition_words(test: UnaryTest, field: Field, language: str) -> str:  # noq
     match test:
         case Anything():
             return "-"
+        case Compares(_, RelativeDay()) | Within(RelativeDay(), RelativeDay()):
+            return describe_test(test, field, language)
         case Within(low, high, has_low, has_high):
             words = describe_test(Within(low, high), field, language)[1:-1].split("..")
             if has_low and has_high:
@@ -70,8 +72,8 @@ def output_words(name: str, value: str | float | None, language: str) -> str | f
     field = RULE_FIELDS.get(name)
     if name == "tag":
         return TAG.label(value, language).replace(_COUNT, "N")
-    if name == "suggested_step":
-        return catalogue("columns", language).get(value, value)
+    if name in _SENTENCES:
+        return catalogue("columns", language).get(value, value) if value.startswith(_SENTENCES[name]) else value
     return value if field is None or field.vocabulary is None else field.vocabulary.label(value, language)
 
 
@@ -82,8 +84,8 @@ def output_value(name: str, written: str) -> str | float:
         return _number(words)
     if name == "tag":
         return _TAG_NAMES.get(_tag_key(words), words)
-    if name == "suggested_step":
-        return _STEP_NAMES.get(folded(words), words)
+    if name in _SENTENCES:
+        return _SENTENCE_NAMES[name].get(folded(words), words)
     field = RULE_FIELDS.get(name)
     if field is not None and field.vocabulary is not None:
         term = field.vocabulary.find(words)
@@ -145,11 +147,14 @@ def _tag_key(words: str) -> str:
 
 _NUMBERS = frozenset({"earliest_days", "latest_days"})
 _TAG_NAMES = {_tag_key(word): term.name for term in TAG.terms for word in (term.zh, term.en)}
-_STEP_NAMES = {
-    folded(words): key
-    for one in LANGUAGES
-    for key, words in catalogue("columns", one).items()
-    if key.startswith(_STEP)
+_SENTENCE_NAMES = {
+    name: {
+        folded(words): key
+        for one in LANGUAGES
+        for key, words in catalogue("columns", one).items()
+        if key.startswith(start)
+    }
+    for name, start in _SENTENCES.items()
 }
 _REASONS = {
     folded(words): f"columns.{key}"

@@ -39,6 +39,7 @@ TEXTS = {
     "due_owner": "{owner} ({count})",
     "due_item": "  {state}  {customer}  {phone}",
     "due_why": "      {why}",
+    "due_reminders": "      Reminder: {reminders}",
     "due_step": "      Next: {step}",
     "due_none": "Nobody is to be contacted on {as_of}.",
     "blank": "",

@@ -16,6 +16,7 @@ TEXTS = {
     "today.phone": "Phone/mobile",
     "today.grade": "Grade",
     "today.due_state": "Follow-up",
+    "today.reminders": "Reminders",
     "today.why": "Why",
     "today.last_note": "Last note",
     "today.suggested_step": "Suggested step",

@@ -39,6 +39,7 @@ TEXTS = {
     "due_owner": "{owner}({count} 家)",
     "due_item": "  {state}  {customer}  {phone}",
     "due_why": "      {why}",
+    "due_reminders": "      提醒:{reminders}",
     "due_step": "      建议:{step}",
     "due_none": "{as_of} 没有要联系的客户。",
     "blank": "",

@@ -16,6 +16,7 @@ TEXTS = {
     "today.phone": "电话/手机",
     "today.grade": "分级",
     "today.due_state": "跟进状态",
+    "today.reminders": "提醒",
     "today.why": "为什么",
     "today.last_note": "最近一次内容",
     "today.suggested_step": "建议动作",

@@ -72,6 +72,7 @@ def today_columns(language: str) -> tuple[SheetColumn, ...]:
             ("phone", 18, _TEXT),
             ("grade", 9, Style(Look.BODY)),
             ("due_state", 22, Style(Look.BODY)),
+            ("reminders", 24, _WRAPPED),
             ("why", 42, _WRAPPED),
             ("last_note", 38, _WRAPPED),
             ("suggested_step", 38, _WRAPPED),
