@@ -57,7 +57,8 @@ def prove(folder: Path, wheel_list: Path, target: Target) -> None:
     """
     offline = ["--no-index", "--find-links", str(folder), "--require-hashes", "-r", str(wheel_list)]
     place = folder.with_name("nowhere")
-    _pip("install", "--dry-run", "--ignore-installed", "--target", str(place), *offline, *_only_for(target))
+    # `pip install --dry-run` would hold the wheels against the Python it runs on, not the one asked for
+    _pip("download", "--dest", str(place), *offline, *_only_for(target))
 
 
 def _own_wheel(folder: Path) -> Path:
