@@ -49,7 +49,7 @@ TAG = Vocabulary(
         Term("vital_few", "重要少数", "Vital few"),
         Term("says_yes", "口头认可", "Agrees in words"),
         Term("comparing_prices", "正在比价", "Comparing prices"),
-        Term("undecided", "跟进{count}次未成", "{count} touches, no deal"),
+        Term("undecided", "跟进{count}次未成", "{count} touches without a deal"),
     ),
     is_open=True,
 )

@@ -255,12 +255,12 @@ class NoWorkbookChosen(WrongUse):
 
 
 class ExtraMissing(CrmkitError):
-    """The verb needs libraries that an extra of crmkit brings; the message has the line that installs it."""
+    """The verb needs libraries that an extra of crmkit brings; `install` is the command that brings them here."""
 
     code = "extra_missing"
 
-    def __init__(self, verb: str, extra: str) -> None:
-        super().__init__(verb=verb, extra=extra)
+    def __init__(self, verb: str, install: str) -> None:
+        super().__init__(verb=verb, install=install)
 
 
 class ServerFailed(CrmkitError):

@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from typing import TYPE_CHECKING
 
 from crmkit.errors import CrmkitError
+from crmkit.jobs.installation import install_line
 from crmkit.jobs.opening import find_customers, read_record
 from crmkit.jobs.report import Line, Report, line
 from crmkit.locale import DEFAULT_LANGUAGE
@@ -59,7 +60,7 @@ def _packages() -> Iterator[Line]:
 def _live() -> Line:
     """Whether a workbook that is open in Excel can be refreshed here."""
     found = availability()
-    state = line(f"live_{found.why}", version=found.version, count=found.book_count)
+    state = line(f"live_{found.why}", version=found.version, count=found.book_count, install=install_line("live"))
     said = line("doctor_live", state=state)
     return _can(said) if found.is_ready else _cannot(said)
 

@@ -49,7 +49,8 @@ class Summary:
         ]
         if self.late:
             printed.append(say("late", count=sum(self.late.values()), counts=say.counts(self.late)))
-        printed.append(say("findings", count=self.finding_count))
+        if self.finding_count:
+            printed.append(say("findings", count=self.finding_count))
         printed += [say("finding", line=line) for line in self.findings]
         printed += [say("note", line=line) for line in self.notes]
         return [*printed, self._written(say)]
@@ -59,7 +60,9 @@ class Summary:
             return say("dry_run", cells=self.cell_count)
         if not self.cell_count:
             return say("unchanged_live" if self.is_live else "unchanged")
-        return say("written_live" if self.is_live else "written", cells=self.cell_count, backup=self.backup or "-")
+        if not self.backup:
+            return say("written_new", cells=self.cell_count)
+        return say("written_live" if self.is_live else "written", cells=self.cell_count, backup=self.backup)
 
 
 @dataclass(frozen=True)

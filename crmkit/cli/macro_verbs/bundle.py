@@ -11,6 +11,7 @@ import click
 from crmkit.cli.options import reports
 from crmkit.cli.speech import option, spoken_language, verb
 from crmkit.errors import ExtraMissing
+from crmkit.jobs.installation import install_line
 
 if TYPE_CHECKING:
     from crmkit.cli.options import Report
@@ -29,6 +30,6 @@ def command(out: Path, python_version: str, extras: tuple[str, ...]) -> Report:
         from crmkit.macro.bundle.target import windows  # noqa: PLC0415  (loaded when the verb runs)
         from crmkit.macro.bundle.writing import write_bundle  # noqa: PLC0415  (as above)
     except ModuleNotFoundError as missing:
-        raise ExtraMissing("macro bundle", "bundle") from missing
+        raise ExtraMissing("macro bundle", install_line("bundle")) from missing
     language = spoken_language(click.get_current_context())
     return write_bundle(out.absolute(), windows(python_version), extras, language)

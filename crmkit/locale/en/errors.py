@@ -34,7 +34,7 @@ TEXTS = {
     "undo_refused": "{path}: can't be undone exactly. {detail}",
     "action_gone": "“{action}” is no longer on the actions sheet as it was shown, or somebody changed it. Open it again and look.",
     "no_workbook_chosen": "No workbook is chosen. Open the panels with crmkit lab customers.xlsx or crmkit panel customers.xlsx, not the notebook by itself.",
-    "extra_missing": 'crmkit {verb} needs a few more packages. Install them: pip install "crmkit[{extra}]"',
+    "extra_missing": "crmkit {verb} needs a few more packages. Install them: {install}",
     "server_failed": "The panel did not start. {detail}",
     "write_refused": "{where}: not written. {why}",
     "refused.protected_sheet": "The sheet is protected. Unprotect it first.",

@@ -21,7 +21,7 @@ TEXTS = {
     "doctor_live": "Refreshing while the workbook is open in Excel: {state}",
     "live_ready": "works, xlwings {version}, Excel has {count} workbooks open",
     "live_no_excel": "xlwings {version} is installed, no Excel is running now",
-    "live_not_installed": 'xlwings is not installed; run pip install "crmkit[live]"',
+    "live_not_installed": "xlwings is not installed; run {install}",
     "live_not_here": "only with Excel on Windows and macOS",
     "doctor_open_live": "open in Excel; a refresh writes straight into it",
     "doctor_file": "File {path}:",

@@ -14,6 +14,7 @@ TEXTS = {
     "dry_run": "Dry run: {cells:,} cells would change; the file is as it was.",
     "unchanged": "Nothing changed; the file is as it was.",
     "written": "{cells:,} cells written, everything else kept as it was. Backup: {backup}. To undo: crmkit undo",
+    "written_new": "A new file is written, {cells:,} cells of it by crmkit; the workbook you named is as it was.",
     "written_live": "{cells:,} cells written into the open workbook, not saved yet (press Ctrl+S). Backup of what stood before: {backup}. To undo: crmkit undo",
     "unchanged_live": "Nothing changed; the open workbook is as it was.",
     "provisional": "The public holidays of {year} are not announced yet; later dates assume Monday to Friday.",

@@ -34,7 +34,7 @@ TEXTS = {
     "undo_refused": "{path}:不能原样撤销。{detail}",
     "action_gone": "“{action}”这件事在行动表里找不到,或者已被别人改过。请重新打开再看。",
     "no_workbook_chosen": "没有选工作簿。请用 crmkit lab 客户.xlsx 或 crmkit panel 客户.xlsx 打开,不要单独打开笔记本。",
-    "extra_missing": 'crmkit {verb} 还缺几个组件。请安装:pip install "crmkit[{extra}]"',
+    "extra_missing": "crmkit {verb} 还缺几个组件。请安装:{install}",
     "server_failed": "面板没能启动。{detail}",
     "write_refused": "{where}:没有写入。{why}",
     "refused.protected_sheet": "工作表受保护。请先撤销工作表保护。",

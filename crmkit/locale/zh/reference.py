@@ -12,7 +12,7 @@ TEXTS = {
     "checks": "检查",
     "checks.intro": "每一条都会列在“问题”表里,写上忽略原因就不再提。花括号里是填进去的内容。",
     "commands": "命令",
-    "commands.intro": "返回码:0 完成;1 加了 --strict 且有“请补”的问题;2 用法不对;3 文件不能读写。",
+    "commands.intro": "返回码:0 完成;1 加了 --strict 且有“请补”的问题;2 用法不对;3 文件不能读写、缺组件,或 watch 有工作簿没刷新成。",
     "errors": "拒绝和报错",
     "errors.intro": "crmkit 停下来时说的话。文件都保持原样。",
     "settings": "设置",

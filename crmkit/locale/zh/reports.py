@@ -21,7 +21,7 @@ TEXTS = {
     "doctor_live": "工作簿在 Excel 里打开时也能刷新:{state}",
     "live_ready": "可以,xlwings {version},Excel 开着 {count} 个工作簿",
     "live_no_excel": "xlwings {version} 已装好,现在没有 Excel 在运行",
-    "live_not_installed": '没有装 xlwings,请运行 pip install "crmkit[live]"',
+    "live_not_installed": "没有装 xlwings,请运行 {install}",
     "live_not_here": "只在 Windows 和 macOS 的 Excel 上可用",
     "doctor_open_live": "正在 Excel 里打开,刷新会直接写进去",
     "doctor_file": "文件 {path}:",

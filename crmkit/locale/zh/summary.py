@@ -14,6 +14,7 @@ TEXTS = {
     "dry_run": "试算:会改动 {cells:,} 个单元格,文件没有动。",
     "unchanged": "没有变化,文件没有动。",
     "written": "已写回 {cells:,} 个单元格,其余内容原样保留。备份:{backup}。撤销:crmkit undo",
+    "written_new": "已写好新的一份,{cells:,} 个单元格是系统列的;原来的文件没有动。",
     "written_live": "已写进打开的工作簿:{cells:,} 个单元格,还没有保存(请按 Ctrl+S)。写入前的备份:{backup}。撤销:crmkit undo",
     "unchanged_live": "没有变化,打开的工作簿没有动。",
     "provisional": "{year} 年的放假安排还没公布,之后的日期按周一到周五推算。",

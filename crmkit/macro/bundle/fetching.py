@@ -9,6 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from packaging.requirements import Requirement
@@ -56,8 +57,9 @@ def prove(folder: Path, wheel_list: Path, target: Target) -> None:
         BundleFailed: pip would not install it.
     """
     offline = ["--no-index", "--find-links", str(folder), "--require-hashes", "-r", str(wheel_list)]
-    place = folder.with_name("nowhere")
-    _pip("install", "--dry-run", "--ignore-installed", "--target", str(place), *offline, *_only_for(target))
+    # `pip install --dry-run` would hold the wheels against the Python it runs on, not the one asked for
+    with TemporaryDirectory(prefix="crmkit-") as place:
+        _pip("download", "--dest", place, *offline, *_only_for(target))
 
 
 def _own_wheel(folder: Path) -> Path:

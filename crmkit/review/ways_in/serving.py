@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from crmkit.errors import ExtraMissing, ServerFailed
+from crmkit.jobs.installation import install_line
 from crmkit.jobs.opening import read_record
 from crmkit.locale import DEFAULT_LANGUAGE
 from crmkit.review.ways_in.chosen import chosen_environment
@@ -93,7 +94,7 @@ _PANEL = Door("panel", "voila", "voila", "voila/render", _panel_settings)
 
 def _serve(door: Door, request: Request, say: Callable[[str], None], *, opens_browser: bool) -> None:
     if find_spec(door.module) is None:
-        raise ExtraMissing(door.verb, door.verb)
+        raise ExtraMissing(door.verb, install_line(door.verb))
     language = request.language or read_record(read_workbook(request.path)).language or DEFAULT_LANGUAGE
     with TemporaryDirectory(prefix="crmkit-") as folder, _ended_like_an_interrupt():
         room = furnish(Path(folder), language)
