@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -155,42 +156,56 @@ class BoardBook:
         touches = self.workbook.touches
         if touches is None:
             return {}, {}
-        names = ("touched_on", "channel", "touched_by", "note")
-        columns = {name: touches.values[name].tolist() for name in names}
+        columns = {name: touches.values[name].tolist() for name in ("channel", "touched_by", "note")}
+        days = touches.values["touched_on"]
+        columns["touched_on"] = days.dt.date.astype(object).where(days.notna(), None).tolist()
         return {int(row): at for at, row in enumerate(touches.values.index)}, columns
 
     def note_words(self, place: int, limit: int) -> list[str]:
         """The words of the newest `limit` touches and dated lines, newest first; blank ones are left out."""
-        return [note.words for note in self.notes(place, limit)]
+        columns = self._touch_columns[1]
+        said = [(columns["touched_on"][at] or date.min, columns["note"][at]) for at in self._written(place, limit)]
+        said += [(line.day or date.min, line.words) for line in self._lines_of.get(place, ())]
+        said.sort(key=itemgetter(0), reverse=True)
+        return [words for _, words in said[:limit]]
 
     def notes(self, place: int, limit: int) -> list[Note]:
         """The newest `limit` notes of a customer, newest first: touches, and dated lines of the note cell."""
-        at, columns = self._touch_columns
+        _, columns = self._touch_columns
         found = []
-        for row in self._touches_of.get(place, [])[: limit * 2]:
-            words = columns["note"][at[row]]
-            if isinstance(words, str) and words:
-                day, channel = columns["touched_on"][at[row]], columns["channel"][at[row]]
-                by = columns["touched_by"][at[row]]
-                found.append(Note(_day(day), self._channel(channel), str(by or ""), words))
-        found += self._lines(place)
+        for at in self._written(place, limit):
+            channel, by = columns["channel"][at], columns["touched_by"][at]
+            note = Note(columns["touched_on"][at], self._channel(channel), str(by or ""), columns["note"][at])
+            found.append(note)
+        found += self._lines_of.get(place, ())
         found.sort(key=lambda note: note.day or date.min, reverse=True)
         return found[:limit]
+
+    def _written(self, place: int, limit: int) -> list[int]:
+        """Where the newest touches with words stand among all."""
+        where, columns = self._touch_columns
+        newest = (where[row] for row in self._touches_of.get(place, [])[: limit * 2])
+        return [at for at in newest if isinstance(columns["note"][at], str) and columns["note"][at]]
 
     def _channel(self, name: object) -> str:
         touches = self.workbook.touches
         vocabulary = touches.table.by_name["channel"].vocabulary if touches is not None else None
         return vocabulary.label(name, self.language) if vocabulary and isinstance(name, str) else ""
 
-    def _lines(self, place: int) -> list[Note]:
-        """Dated lines inside the customer's own note cell."""
-        cell = self.workbook.customers.values["note"].iloc[place]
-        if not isinstance(cell, str):
-            return []
-        lines = cell.splitlines()
-        days = find_dated_lines(np.array(lines, dtype=object), self.workbook.context.as_of)
-        said = zip(days.place.tolist(), days.touched_on.tolist(), strict=True)
-        return [Note(day, "", "", lines[line]) for line, day in said if day is not None]
+    @cached_property
+    def _lines_of(self) -> dict[int, list[Note]]:
+        """Dated lines inside the customers' own note cells, by place; all of them found in one go."""
+        cells = self.workbook.customers.values["note"].tolist()
+        lines = [
+            (place, line) for place, cell in enumerate(cells) if isinstance(cell, str) for line in cell.splitlines()
+        ]
+        days = find_dated_lines(np.array([line for _, line in lines], dtype=object), self.workbook.context.as_of)
+        found: dict[int, list[Note]] = {}
+        for at, day in zip(days.place.tolist(), days.touched_on.tolist(), strict=True):
+            if day is not None:
+                place, line = lines[at]
+                found.setdefault(place, []).append(Note(day, "", "", line))
+        return found
 
     # ── history ──
 
@@ -270,6 +285,7 @@ def read_board(request: Request) -> BoardBook:
     """
     workbook = opened(request)
     decision = decided(workbook, dismissals(workbook))
+    request.progress("history")
     judgements: dict[str, list[PastJudgement]] = {}
     for one in past_judgements(workbook):
         judgements.setdefault(one.customer_id, []).append(one)

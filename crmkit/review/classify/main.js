@@ -21,13 +21,18 @@ function makeBoard(model, host) {
       if (state === "lost") { parts.banner.replaceChildren(ground.lostBanner(app.words)); spoken.say(`${app.words.lost_title} ${app.words.lost_hint}`); }
       drawSaved();
     },
-    onTell: (kind, message) => { if (kind === "busy") { root.dataset.busy = message.is_busy; root.setAttribute("aria-busy", message.is_busy); drawSaved(); } },
+    onTell: (kind, message) => {
+      if (kind === "busy") { root.dataset.busy = message.is_busy; root.setAttribute("aria-busy", message.is_busy); }
+      app.step = kind === "step" ? message.step : "";
+      if (app.isOpen) drawSaved(); else if (app.step) opening.reach(app.step);
+    },
   });
 
   app.ask = (kind, body) => wire.ask(kind, body).then((answer) => { root.dataset.confirmed = ++app.confirmed; return answer; }, (problem) => {
     if (problem.message !== "lost") app.toast(problem.message, "bad");
     throw problem;
   });
+  app.say = spoken.say;
   app.focus = () => root.focus({ preventScroll: true });
   app.toast = (words, kind = "") => {
     const line = el("div", { class: "cb-toast-line", data: { kind } }, words);
@@ -195,7 +200,7 @@ function makeBoard(model, host) {
   // ── frame ──
   function drawSaved() {
     const spot = parts.top.querySelector(".cb-saved");
-    if (spot) spot.textContent = root.dataset.busy === "true" ? app.words.writing : wire.state === "waiting" ? app.words.waiting : wire.state === "lost" ? "" : app.words.live;
+    if (spot) spot.textContent = root.dataset.busy === "true" ? app.words[`step_${app.step}`] ?? app.words.writing : wire.state === "waiting" ? app.words.waiting : wire.state === "lost" ? "" : app.words.live;
   }
   function drawTop() {
     const whole = app.whole, words = app.words;
@@ -255,7 +260,7 @@ function makeBoard(model, host) {
   const cycle = (field) => { const next = { yes: "no", no: "" }[app.card.answers[field] ?? ""] ?? "yes"; return app.answer({ [field]: next || null }); };
   const axis = (name, pole) => app.answer({ [name]: pole });
   const onKey = (event) => {
-    if (app.veil) return;
+    if (app.veil || !app.isOpen) return;
     const inList = list.root.contains(event.target);
     if (ground.isTyping(event)) { if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); app.focus(); } return; }
     const control = event.ctrlKey || event.metaKey;
@@ -308,6 +313,7 @@ function makeBoard(model, host) {
   }
   function start(whole) {
     app.whole = whole;
+    app.isOpen = true;
     list.root.setAttribute("aria-label", app.words.list);
     root.lang = app.language;
     drawLegend();
@@ -319,14 +325,22 @@ function makeBoard(model, host) {
   root.append(parts.banner, parts.top, parts.filters, el("div", { class: "cb-body" }, parts.side, parts.center, parts.aside), parts.legend, parts.toast, spoken.region);
   root.setAttribute("role", "application");
   root.setAttribute("aria-label", app.words.title);
-  start(app.whole);
+  const opening = makeOpening(app, parts, open);
+  root.lang = app.language;
   requestAnimationFrame(() => requestAnimationFrame(() => { root.dataset.paintMs = Math.round(performance.now() - began); }));
-  // a page that was loaded again may show an older state than Python has
-  wire.ask("whole").then(({ whole }) => {
-    if (JSON.stringify([whole.pending, whole.kept, whole.total, whole.counts]) !== JSON.stringify([app.whole.pending, app.whole.kept, app.whole.total, app.whole.counts])) start(whole);
-    root.dataset.ready = "true";
-  }, () => {});
-  return () => { wire.close(); theme.close(); list.close(); root.remove(); };
+  function open() {
+    opening.begin();
+    wire.ask("whole").then(({ whole, words, language }) => {
+      opening.end();
+      Object.assign(app, { words, language });
+      root.setAttribute("aria-label", words.title);
+      start(whole);
+      root.dataset.readyMs = Math.round(performance.now() - began);
+      root.dataset.ready = "true";
+    }, (problem) => { if (problem.message === "lost") opening.end(); else opening.fail(problem.message); });
+  }
+  open();
+  return () => { opening.end(); wire.close(); theme.close(); list.close(); root.remove(); };
 }
 
 export default { render({ model, el }) { return makeBoard(model, el); } };

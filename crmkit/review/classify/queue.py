@@ -113,10 +113,14 @@ class Queue:
         return {
             "new": is_new,
             "never": is_unjudged & ~is_new,
-            "disputed": np.array([bool(self.disputes(place)) for place in range(self._book.count)], dtype=bool),
+            "disputed": self._of({one for one in self._book.judgements if self._is_disputed(one)}),
             "disagrees": (suggested != "") & (suggested != self.texts("stage")) & ~is_unjudged,
             "stale": ~is_unjudged & (self.judged_on < today - STALE_DAYS),
         }
+
+    def _is_disputed(self, customer_id: str) -> bool:
+        place = self._book.places.get(customer_id)
+        return place is not None and bool(self.disputes(place))
 
     def disputes(self, place: int) -> list[tuple[str, object, object, str]]:
         """Fields on which the sheet no longer says what was judged on the board: field, judged, now, who judged."""
