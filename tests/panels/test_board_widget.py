@@ -127,6 +127,23 @@ def test_preview_write_and_take_back(board):
     assert customers_of(path)["C0002"]["态度"] is None
 
 
+def test_an_overruled_salesperson_is_named_on_the_card_at_once(board):
+    (attitude, _) = sent(board, "stage", places=[0], stage="watching")["card"]["disputes"]
+    said = {"kind": "overruling", "field": "态度", "judged": "接纳", "said": "质疑", "by": "", "on": ""}
+    assert attitude == said
+    sent(board, "write")
+    (attitude, _) = sent(board, "card", place=0)["card"]["disputes"]
+    assert attitude == {**said, "kind": "overruled", "by": "张经理", "on": str(board.state.request.now.date())}
+
+
+def test_contribution_and_how_long_a_decision_by_hand_holds_are_written(board):
+    sent(board, "grade", places=[1], grade="A")
+    sent(board, "answer", places=[1], answers={"override_until_on": "2026-06-30", "contribution": "large"})
+    assert sent(board, "write")["written"]["cells"] == 3
+    row = customers_of(board.state.request.path)["C0002"]
+    assert (row["贡献"], row["人工有效期至"].date().isoformat(), row["人工分级"]) == ("大", "2026-06-30", "A")
+
+
 def test_a_conflict_comes_as_base_mine_and_theirs(board):
     sent(board, "stage", places=[1], stage="watching")
     edited(board.state.request.path, 2, 态度="质疑")

@@ -119,6 +119,11 @@ class BoardBook:
         values = self.workbook.data[CUSTOMERS.name].values
         return plain_cell(values[name].iloc[place]) if name in values.columns else None
 
+    def bases(self, name: str) -> list[CellValue]:
+        """The same of every customer, by place."""
+        values = self.workbook.data[CUSTOMERS.name].values
+        return [plain_cell(cell) for cell in values[name]] if name in values.columns else [None] * self.count
+
     def lock(self, place: int, name: str) -> str:
         """Why a field of a customer can't be judged: "ambiguous" (its id tells nobody apart), "formula", else ""."""
         if self.ids[place] not in self.places:

@@ -161,6 +161,9 @@ function makeBoard(model, host) {
     if (!note.trim()) return app.answer({ override_note: null });
     step("grade", { grade: card.answers.grade_override ?? "", note: note.trim() }, () => ({ answers: { override_note: note.trim() } }), false);
   };
+  app.saveUntil = (card, day) => {
+    if (app.card?.place === card.place && day !== (app.card.answers.override_until_on ?? "")) app.answer({ override_until_on: day || null });
+  };
   app.acceptSuggestion = () => {
     const stage = app.card?.suggestion.stage;
     if (!stage) return app.toast(app.words[`silent_${app.card?.suggestion.why || "thin"}`]);
@@ -249,7 +252,7 @@ function makeBoard(model, host) {
     const words = app.words;
     app.keys = [
       [["1"], label(app, "stage", "potential")], [["2"], label(app, "stage", "watching")], [["3"], label(app, "stage", "intention")], [["4"], label(app, "stage", "opportunity")],
-      [["⇧", "←↑↓→"], words.key_axes], [["A", "B", "C"], words.key_grade], [["0"], words.by_rule], [["S"], words.accept], [["M", "P", "N"], words.key_parts], [["T"], words.add_tag],
+      [["⇧", "←↑↓→"], words.key_axes], [["A", "B", "C"], words.key_grade], [["0"], words.by_rule], [["D"], words.key_until], [["S"], words.accept], [["M", "P", "N"], words.key_parts], [["E", "X"], words.key_value], [["T"], words.add_tag],
       [["L"], words.later], [["↵"], words.keep], [["Z"], words.pause], [["J", "K"], words.key_move], [["␣"], words.key_tick], [["G"], words.key_bulk],
       [["U"], words.undo], [["R"], words.redo], [["V"], words.key_preview], [["W"], words.why], [["/"], words.key_search], [["?"], words.keys_title],
     ];
@@ -257,7 +260,7 @@ function makeBoard(model, host) {
   }
 
   // ── keys ──
-  const cycle = (field) => { const next = { yes: "no", no: "" }[app.card.answers[field] ?? ""] ?? "yes"; return app.answer({ [field]: next || null }); };
+  const cycle = (field) => { const terms = [...app.whole.terms[field].map(([term]) => term), ""]; const next = terms[(terms.indexOf(app.card.answers[field] ?? "") + 1) % terms.length]; return app.answer({ [field]: next || null }); };
   const axis = (name, pole) => app.answer({ [name]: pole });
   const onKey = (event) => {
     if (app.veil || !app.isOpen) return;
@@ -295,6 +298,7 @@ function makeBoard(model, host) {
     return {
       a: () => app.setGrade("A"), b: () => app.setGrade("B"), c: () => app.setGrade("C"), 0: () => app.setGrade(""),
       s: app.acceptSuggestion, l: app.toggleLater, Enter: app.keep, m: () => cycle("has_money"), p: () => cycle("has_authority"), n: () => cycle("has_need"),
+      e: () => cycle("acceptance"), x: () => cycle("contribution"), d: () => parts.center.querySelector(".cb-until")?.focus(),
       t: () => parts.center.querySelector(".cb-tag-input")?.focus(), z: app.openPause, w: () => app.openTab(app.tab === "why" ? "notes" : "why"),
       " ": () => { const row = list.row(app.at); if (row) app.tick(app.at, row, event.shiftKey); },
     }[key];

@@ -82,7 +82,6 @@ class ClassifyBoard(Panel):
         """
         if self._state is None:
             self._state = BoardState(self._request(), self._by)
-            self._speak(self._state.request.language or self._state.book.language)
         return self._state
 
     def _request(self) -> Request:
@@ -111,7 +110,10 @@ class ClassifyBoard(Panel):
     @hears("whole")
     def _hear_whole(self, _message: Message) -> Message:
         """Opens the workbook the first time; a page that was loaded again goes on from where the state is now."""
+        is_new = self._state is None
         with self._busy():
+            if is_new:
+                self._switch_to(self.state.request.language or self.state.book.language)
             whole = self._whole()
         return {"whole": whole, "language": self.language, "words": self.words}
 

@@ -108,11 +108,11 @@ class Panel(anywidget.AnyWidget):
     def _switch_language(self, message: Message) -> Message | None:
         """Show everything in the other language; the workbook keeps its own."""
         if message["language"] in LANGUAGES:
-            self._speak(message["language"])
+            self._switch_to(message["language"])
             return self.redrawn()
         return None
 
-    def _speak(self, language: str) -> None:
+    def _switch_to(self, language: str) -> None:
         """Show the panel's words in this language from now on."""
         if language != self.language:
             with self.hold_sync():
