@@ -171,8 +171,7 @@ class BoardBook:
         columns = self._touch_columns[1]
         said = [(columns["touched_on"][at] or date.min, columns["note"][at]) for at in self._written(place, limit)]
         said += [(line.day or date.min, line.words) for line in self._lines_of.get(place, ())]
-        said.sort(key=itemgetter(0), reverse=True)
-        return [words for _, words in said[:limit]]
+        return [words for _, words in sorted(said, key=itemgetter(0), reverse=True)[:limit]]
 
     def notes(self, place: int, limit: int) -> list[Note]:
         """The newest `limit` notes of a customer, newest first: touches, and dated lines of the note cell."""
@@ -180,8 +179,7 @@ class BoardBook:
         found = []
         for at in self._written(place, limit):
             channel, by = columns["channel"][at], columns["touched_by"][at]
-            note = Note(columns["touched_on"][at], self._channel(channel), str(by or ""), columns["note"][at])
-            found.append(note)
+            found.append(Note(columns["touched_on"][at], self._channel(channel), str(by or ""), columns["note"][at]))
         found += self._lines_of.get(place, ())
         found.sort(key=lambda note: note.day or date.min, reverse=True)
         return found[:limit]
@@ -200,10 +198,8 @@ class BoardBook:
     @cached_property
     def _lines_of(self) -> dict[int, list[Note]]:
         """Dated lines inside the customers' own note cells, by place; all of them found in one go."""
-        cells = self.workbook.customers.values["note"].tolist()
-        lines = [
-            (place, line) for place, cell in enumerate(cells) if isinstance(cell, str) for line in cell.splitlines()
-        ]
+        cells = enumerate(self.workbook.customers.values["note"])
+        lines = [(place, line) for place, cell in cells if isinstance(cell, str) for line in cell.splitlines()]
         days = find_dated_lines(np.array([line for _, line in lines], dtype=object), self.workbook.context.as_of)
         found: dict[int, list[Note]] = {}
         for at, day in zip(days.place.tolist(), days.touched_on.tolist(), strict=True):
