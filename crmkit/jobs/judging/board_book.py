@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 #: What a card says was decided.
 SHOWN = ("stage", "grade", "is_valid_customer", "why", "due_state", "suggested_step")
+_TOUCHED = ("touched_on", "channel", "touched_by", "note")
 _FORMULAS = (CellKind.FORMULA, CellKind.FORMULA_UNCACHED)
 
 
@@ -142,8 +143,6 @@ class BoardBook:
         """Judged fields that the sheet has no column for; one is added when something is written there."""
         return tuple(name for name in JUDGED_FIELDS if name not in self.workbook.data[CUSTOMERS.name].values.columns)
 
-    # ── notes ──
-
     @cached_property
     def _touches_of(self) -> dict[int, list[int]]:
         """Rows of the touch table by customer's place, newest first."""
@@ -175,14 +174,14 @@ class BoardBook:
 
     def notes(self, place: int, limit: int) -> list[Note]:
         """The newest `limit` notes of a customer, newest first: touches, and dated lines of the note cell."""
-        _, columns = self._touch_columns
-        found = []
-        for at in self._written(place, limit):
-            channel, by = columns["channel"][at], columns["touched_by"][at]
-            found.append(Note(columns["touched_on"][at], self._channel(channel), str(by or ""), columns["note"][at]))
+        found = [self._touch(at) for at in self._written(place, limit)]
         found += self._lines_of.get(place, ())
         found.sort(key=lambda note: note.day or date.min, reverse=True)
         return found[:limit]
+
+    def _touch(self, at: int) -> Note:
+        day, channel, by, words = (self._touch_columns[1][name][at] for name in _TOUCHED)
+        return Note(day, self._channel(channel), str(by or ""), words)
 
     def _written(self, place: int, limit: int) -> list[int]:
         """Where the newest touches with words stand among all."""
@@ -203,12 +202,9 @@ class BoardBook:
         days = find_dated_lines(np.array([line for _, line in lines], dtype=object), self.workbook.context.as_of)
         found: dict[int, list[Note]] = {}
         for at, day in zip(days.place.tolist(), days.touched_on.tolist(), strict=True):
-            if day is not None:
-                place, line = lines[at]
-                found.setdefault(place, []).append(Note(day, "", "", line))
+            place, line = lines[at]
+            found.setdefault(place, []).append(Note(day, "", "", line))
         return found
-
-    # ── history ──
 
     @cached_property
     def _events_of(self) -> dict[str, list[Event]]:
@@ -250,8 +246,6 @@ class BoardBook:
         order = pages.numbers().argsort(kind="stable")
         ids, days = pages.cells["customer_id"][order].tolist(), pages.cells["entered_on"][order].tolist()
         return {str(name): _day(day) or date.min for name, day in zip(ids, days, strict=True) if _day(day)}
-
-    # ── deciding ──
 
     def reasons(self, place: int) -> list[str]:
         """Why the customer's values are what they are, as lines; slow enough to be asked for."""
