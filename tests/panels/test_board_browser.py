@@ -77,6 +77,12 @@ def test_keys_drag_undo_and_write_back(board):
     board.keyboard.type("老板认识")
     board.keyboard.press("Enter")
     board.wait_for_selector('.cb-head .cb-grade[data-grade="A"]')
+    board.keyboard.press("d")
+    board.locator(".cb-until").fill("2026-06-30")
+    board.keyboard.press("Enter")
+    board.wait_for_function("document.activeElement.classList.contains('ck-board')")
+    board.keyboard.press("x")
+    board.wait_for_selector('.cb-segment[data-field="contribution"][data-value="large"][aria-pressed="true"]')
     board.keyboard.press("Control+z")
     board.keyboard.press("Control+Shift+z")
     counted(board, "changed", 3)
@@ -88,6 +94,7 @@ def test_keys_drag_undo_and_write_back(board):
     assert (rows[first]["态度"], rows[first]["认知"], rows[first]["阶段"]) == ("接纳", "具体", "商机")
     assert (rows[second]["态度"], rows[second]["认知"], rows[second]["阶段"]) == ("质疑", "具体", "意向")
     assert (rows[third]["人工分级"], rows[third]["人工说明"], rows[third]["分级"]) == ("A", "看板:老板认识", "A")
+    assert (rows[third]["人工有效期至"].date().isoformat(), rows[third]["贡献"]) == ("2026-06-30", "大")
     assert {row["客户名称"] for row in listed(board.workbook, "判断记录")} == {first, second, third}
 
 
@@ -171,6 +178,24 @@ def test_the_keyboard_alone_a_screen_reader_and_the_other_language(board):
     board.get_by_role("button", name="Dark or light").click()
     shades.append(board.evaluate("getComputedStyle(document.querySelector('.ck-board')).backgroundColor"))
     assert len(set(shades)) == 2
+
+
+def test_the_answers_are_in_sight_on_a_small_screen(board):
+    board.set_viewport_size({"width": 1366, "height": 768})
+    board.wait_for_function("""() => {
+        const centre = document.querySelector('.cb-center').getBoundingClientRect();
+        return document.querySelector('.cb-answers').getBoundingClientRect().bottom <= centre.bottom + 1;
+    }""")
+
+
+def test_a_workbook_that_cannot_be_read_is_told_in_the_panel(lab, page, demo_bytes):
+    workbook = lab.start_over(b"no workbook")
+    page.goto(lab.address("01"))
+    page.locator('.cb-opening [data-name="again"]').wait_for()
+    assert workbook.name in page.locator(".cb-opening").inner_text()
+    workbook.write_bytes(demo_bytes)
+    page.locator('.cb-opening [data-name="again"]').click()
+    opened(page)
 
 
 def test_voila_shows_the_same_board(voila, page, demo_bytes):

@@ -230,9 +230,33 @@ def test_what_the_board_said_and_the_sheet_no_longer_says_is_disputed(board):
     board.write(board.request)
     edited(board.request.path, 2, 态度="质疑")
     again = BoardState(board.request)
-    assert again.queue.disputes(1) == [("attitude", "接纳", "质疑", "张经理")]
+    (dispute,) = again.queue.disputes.of(1, again.decisions)
+    assert (dispute.kind, dispute.field, dispute.judged, dispute.said) == ("changed", "attitude", "接纳", "质疑")
+    assert (dispute.by, dispute.judged_on) == ("张经理", AS_OF)
     again.show(Wanted(mode="disputed"))
     assert again.listed.tolist() == [1]
+
+
+def test_what_the_salesperson_said_and_the_board_overrules_is_disputed_until_confirmed(board):
+    board.judge_stage([0, 1], "watching")  # of the first the sheet says 质疑 + 具体, of the second nothing
+    kinds = [(one.kind, one.field, one.judged, one.said) for one in board.queue.disputes.of(0, board.decisions)]
+    assert kinds == [("overruling", "attitude", "接纳", "质疑"), ("overruling", "cognition", "笼统", "具体")]
+    assert board.queue.disputes.of(1, board.decisions) == []
+    assert board.queue.counts(board.decisions)["disputed"] == 1
+    board.undo()
+    assert board.queue.counts(board.decisions)["disputed"] == 0
+    board.redo()
+    board.write(board.request)
+    kinds = [(one.kind, one.judged, one.said, one.by) for one in board.queue.disputes.of(0, board.decisions)]
+    assert kinds == [("overruled", "接纳", "质疑", "张经理"), ("overruled", "笼统", "具体", "张经理")]
+    assert board.queue.reasons(0) == ["disagrees", "overruled"]
+    board.judge_stage([0], "opportunity")  # a second thought of the board is no new dispute, the first stands
+    assert board.queue.counts(board.decisions)["disputed"] == 1
+    board.undo()
+    board.change([0], {CONFIRMED: YES})
+    board.write(board.request)
+    assert board.queue.disputes.of(0, board.decisions) == []
+    assert board.queue.counts(board.decisions)["disputed"] == 0
 
 
 def test_this_week_keeps_those_that_were_judged(board):

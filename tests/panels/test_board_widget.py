@@ -32,11 +32,34 @@ def sent(board, kind, **message):
 
 
 def test_the_first_paint_has_the_queue_and_the_card_on_top(board):
-    first = json.loads(json.dumps(board.first))
+    first = json.loads(json.dumps(sent(board, "whole")["whole"]))
     assert (first["total"], [row["id"] for row in first["rows"]]) == (3, ["C0001", "C0002", "C0003"])
     assert (first["card"]["id"], first["counts"]["queue"], first["pending"]) == ("C0001", 3, 0)
     assert first["terms"]["stage"][0] == ["potential", "潜在"]
     assert len(json.dumps(first)) < 20_000
+
+
+def test_the_panel_is_there_before_the_workbook_is_read_and_tells_how_far_it_is(board):
+    assert board.first == {"file": "客户.xlsx", "steps": ["read", "check", "decide", "history", "notes"]}
+    assert board.heard == []
+    sent(board, "whole")
+    told = [one.get("step") or one["is_busy"] for one in board.heard[:-1]]
+    assert told == [True, *board.first["steps"], False]
+    board.heard.clear()
+    sent(board, "whole")  # a page that was loaded again
+    assert [one for one in board.heard if one.get("tell") == "step"] == []
+
+
+def test_what_stands_in_the_way_of_reading_is_told_in_words_and_can_be_tried_again(board):
+    book = board._choose().path
+    content = book.read_bytes()
+    book.write_bytes(b"not a workbook")
+    answer = sent(board, "whole")
+    assert book.name in answer["error"]
+    assert answer["code"]
+    assert board.heard[-2] == {"tell": "busy", "is_busy": False}
+    book.write_bytes(content)
+    assert sent(board, "whole")["whole"]["total"] == 3
 
 
 def test_a_card_shows_facts_notes_with_phrases_what_is_missing_and_why(board):
@@ -93,14 +116,32 @@ def test_preview_write_and_take_back(board):
         ("态度", "", "接纳"),
         ("认知", "", "笼统"),
     ]
+    board.heard.clear()
     answer = sent(board, "write")
     assert answer["written"]["cells"] == 2
-    assert [one["tell"] for one in board.heard if "tell" in one] == ["busy", "busy"]
+    assert [one["is_busy"] for one in board.heard if one.get("tell") == "busy"] == [True, False]
     path = board.state.request.path
     assert customers_of(path)["C0002"]["阶段"] == "观望"
     assert answer["whole"]["can_undo_write"]
     assert sent(board, "undo_write")["whole"]["pending"] == 0
     assert customers_of(path)["C0002"]["态度"] is None
+
+
+def test_an_overruled_salesperson_is_named_on_the_card_at_once(board):
+    (attitude, _) = sent(board, "stage", places=[0], stage="watching")["card"]["disputes"]
+    said = {"kind": "overruling", "field": "态度", "judged": "接纳", "said": "质疑", "by": "", "on": ""}
+    assert attitude == said
+    sent(board, "write")
+    (attitude, _) = sent(board, "card", place=0)["card"]["disputes"]
+    assert attitude == {**said, "kind": "overruled", "by": "张经理", "on": str(board.state.request.now.date())}
+
+
+def test_contribution_and_how_long_a_decision_by_hand_holds_are_written(board):
+    sent(board, "grade", places=[1], grade="A")
+    sent(board, "answer", places=[1], answers={"override_until_on": "2026-06-30", "contribution": "large"})
+    assert sent(board, "write")["written"]["cells"] == 3
+    row = customers_of(board.state.request.path)["C0002"]
+    assert (row["贡献"], row["人工有效期至"].date().isoformat(), row["人工分级"]) == ("大", "2026-06-30", "A")
 
 
 def test_a_conflict_comes_as_base_mine_and_theirs(board):
@@ -131,11 +172,11 @@ def test_a_draft_is_offered_taken_over_or_thrown_away(board, monkeypatch):
         return made
 
     other = again()
-    (draft,) = other.first["drafts"]
+    (draft,) = sent(other, "whole")["whole"]["drafts"]
     assert (draft["by"], draft["steps"]) == ("张经理", 1)
     assert sent(other, "recover", name=draft["name"])["whole"]["pending"] == 2
     third = again()
-    assert sent(third, "discard", name=third.first["drafts"][0]["name"])["drafts"] == []
+    assert sent(third, "discard", name=sent(third, "whole")["whole"]["drafts"][0]["name"])["drafts"] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 #: What a card says was decided.
 SHOWN = ("stage", "grade", "is_valid_customer", "why", "due_state", "suggested_step")
+_TOUCHED = ("touched_on", "channel", "touched_by", "note")
 _FORMULAS = (CellKind.FORMULA, CellKind.FORMULA_UNCACHED)
 
 
@@ -118,6 +120,11 @@ class BoardBook:
         values = self.workbook.data[CUSTOMERS.name].values
         return plain_cell(values[name].iloc[place]) if name in values.columns else None
 
+    def bases(self, name: str) -> list[CellValue]:
+        """The same of every customer, by place."""
+        values = self.workbook.data[CUSTOMERS.name].values
+        return [plain_cell(cell) for cell in values[name]] if name in values.columns else [None] * self.count
+
     def lock(self, place: int, name: str) -> str:
         """Why a field of a customer can't be judged: "ambiguous" (its id tells nobody apart), "formula", else ""."""
         if self.ids[place] not in self.places:
@@ -136,8 +143,6 @@ class BoardBook:
         """Judged fields that the sheet has no column for; one is added when something is written there."""
         return tuple(name for name in JUDGED_FIELDS if name not in self.workbook.data[CUSTOMERS.name].values.columns)
 
-    # ── notes ──
-
     @cached_property
     def _touches_of(self) -> dict[int, list[int]]:
         """Rows of the touch table by customer's place, newest first."""
@@ -155,44 +160,51 @@ class BoardBook:
         touches = self.workbook.touches
         if touches is None:
             return {}, {}
-        names = ("touched_on", "channel", "touched_by", "note")
-        columns = {name: touches.values[name].tolist() for name in names}
+        columns = {name: touches.values[name].tolist() for name in ("channel", "touched_by", "note")}
+        days = touches.values["touched_on"]
+        columns["touched_on"] = days.dt.date.astype(object).where(days.notna(), None).tolist()
         return {int(row): at for at, row in enumerate(touches.values.index)}, columns
 
     def note_words(self, place: int, limit: int) -> list[str]:
         """The words of the newest `limit` touches and dated lines, newest first; blank ones are left out."""
-        return [note.words for note in self.notes(place, limit)]
+        columns = self._touch_columns[1]
+        said = [(columns["touched_on"][at] or date.min, columns["note"][at]) for at in self._written(place, limit)]
+        said += [(line.day or date.min, line.words) for line in self._lines_of.get(place, ())]
+        return [words for _, words in sorted(said, key=itemgetter(0), reverse=True)[:limit]]
 
     def notes(self, place: int, limit: int) -> list[Note]:
         """The newest `limit` notes of a customer, newest first: touches, and dated lines of the note cell."""
-        at, columns = self._touch_columns
-        found = []
-        for row in self._touches_of.get(place, [])[: limit * 2]:
-            words = columns["note"][at[row]]
-            if isinstance(words, str) and words:
-                day, channel = columns["touched_on"][at[row]], columns["channel"][at[row]]
-                by = columns["touched_by"][at[row]]
-                found.append(Note(_day(day), self._channel(channel), str(by or ""), words))
-        found += self._lines(place)
+        found = [self._touch(at) for at in self._written(place, limit)]
+        found += self._lines_of.get(place, ())
         found.sort(key=lambda note: note.day or date.min, reverse=True)
         return found[:limit]
+
+    def _touch(self, at: int) -> Note:
+        day, channel, by, words = (self._touch_columns[1][name][at] for name in _TOUCHED)
+        return Note(day, self._channel(channel), str(by or ""), words)
+
+    def _written(self, place: int, limit: int) -> list[int]:
+        """Where the newest touches with words stand among all."""
+        where, columns = self._touch_columns
+        newest = (where[row] for row in self._touches_of.get(place, [])[: limit * 2])
+        return [at for at in newest if isinstance(columns["note"][at], str) and columns["note"][at]]
 
     def _channel(self, name: object) -> str:
         touches = self.workbook.touches
         vocabulary = touches.table.by_name["channel"].vocabulary if touches is not None else None
         return vocabulary.label(name, self.language) if vocabulary and isinstance(name, str) else ""
 
-    def _lines(self, place: int) -> list[Note]:
-        """Dated lines inside the customer's own note cell."""
-        cell = self.workbook.customers.values["note"].iloc[place]
-        if not isinstance(cell, str):
-            return []
-        lines = cell.splitlines()
-        days = find_dated_lines(np.array(lines, dtype=object), self.workbook.context.as_of)
-        said = zip(days.place.tolist(), days.touched_on.tolist(), strict=True)
-        return [Note(day, "", "", lines[line]) for line, day in said if day is not None]
-
-    # ── history ──
+    @cached_property
+    def _lines_of(self) -> dict[int, list[Note]]:
+        """Dated lines inside the customers' own note cells, by place; all of them found in one go."""
+        cells = enumerate(self.workbook.customers.values["note"])
+        lines = [(place, line) for place, cell in cells if isinstance(cell, str) for line in cell.splitlines()]
+        days = find_dated_lines(np.array([line for _, line in lines], dtype=object), self.workbook.context.as_of)
+        found: dict[int, list[Note]] = {}
+        for at, day in zip(days.place.tolist(), days.touched_on.tolist(), strict=True):
+            place, line = lines[at]
+            found.setdefault(place, []).append(Note(day, "", "", line))
+        return found
 
     @cached_property
     def _events_of(self) -> dict[str, list[Event]]:
@@ -235,8 +247,6 @@ class BoardBook:
         ids, days = pages.cells["customer_id"][order].tolist(), pages.cells["entered_on"][order].tolist()
         return {str(name): _day(day) or date.min for name, day in zip(ids, days, strict=True) if _day(day)}
 
-    # ── deciding ──
-
     def reasons(self, place: int) -> list[str]:
         """Why the customer's values are what they are, as lines; slow enough to be asked for."""
         row = int(self.workbook.customers.values.index[place])
@@ -270,6 +280,7 @@ def read_board(request: Request) -> BoardBook:
     """
     workbook = opened(request)
     decision = decided(workbook, dismissals(workbook))
+    request.progress("history")
     judgements: dict[str, list[PastJudgement]] = {}
     for one in past_judgements(workbook):
         judgements.setdefault(one.customer_id, []).append(one)

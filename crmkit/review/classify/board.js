@@ -27,8 +27,7 @@ function drawBoard(app, card) {
       el("span", {}, label(app, "attitude", "accepting")), el("b", {}, app.whole.fields.attitude), el("span", {}, label(app, "attitude", "doubting"))),
     grid,
     el("div", { class: "cb-axis cb-axis-x" },
-      el("span", {}, `← ${label(app, "cognition", "vague")}`), el("b", {}, app.whole.fields.cognition), el("span", {}, `${label(app, "cognition", "specific")} →`)),
-    el("p", { class: "cb-mouth" }, app.words.mouth));
+      el("span", {}, `← ${label(app, "cognition", "vague")}`), el("span", { class: "cb-mouth" }, el("b", {}, app.whole.fields.cognition), ` · ${app.words.mouth}`), el("span", {}, `${label(app, "cognition", "specific")} →`)));
 }
 
 /** What is known while one axis is still open. */
@@ -48,11 +47,10 @@ function drawQuadrant(app, card, stage, isHere) {
     onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); event.stopPropagation(); app.judgeStage(stage); } },
   },
     el("div", { class: "cb-cell-head" }, el("kbd", {}, QUADRANTS[stage].key), el("b", {}, label(app, "stage", stage)),
-      isSuggested && el("span", { class: "cb-flag" }, words.suggested)),
+      isSuggested && el("span", { class: "cb-flag" }, words.suggested), isHere && drawToken(app, card, card.name)),
     el("div", { class: "cb-cell-what" }, words[`stage_${stage}`]),
     el("div", { class: "cb-cell-cues" }, words[`cues_${stage}`]),
-    el("div", { class: "cb-cell-next" }, words[`next_${stage}`]),
-    isHere && drawToken(app, card, card.name));
+    el("div", { class: "cb-cell-next" }, words[`next_${stage}`]));
 }
 
 function drawToken(app, card, words) {

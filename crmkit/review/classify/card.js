@@ -44,7 +44,7 @@ function drawNotices(app, card) {
     card.reasons.map((reason) => el("span", { class: "cb-reason", data: { reason } }, words[`reason_${reason}`])),
     card.later && el("span", { class: "cb-reason", data: { reason: "later" } }, words.is_later),
     card.kept && el("span", { class: "cb-reason", data: { reason: "kept" } }, words.is_kept)));
-  for (const one of card.disputes) lines.push(el("p", { class: "cb-notice" }, fill(words.dispute, one)));
+  for (const one of card.disputes) lines.push(el("p", { class: "cb-notice" }, fill(words[`dispute_${one.kind}`], { ...one, said: one.said || words.blank, judged: one.judged || words.blank, owner: card.owner || words.nobody_named })));
   for (const [field, lock] of Object.entries(card.locks).filter(([, lock]) => lock === "formula"))
     lines.push(el("p", { class: "cb-notice" }, fill(words[`lock_${lock}`], { field: app.whole.fields[field] })));
   if (Object.values(card.locks).includes("ambiguous")) lines.push(el("p", { class: "cb-notice" }, words.lock_ambiguous));
@@ -100,14 +100,24 @@ function drawAnswers(app, card) {
     onkeydown: (event) => { if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); app.saveNote(event.target.value); app.focus(); } },
     onchange: (event) => app.saveNote(event.target.value),
   });
+  const until = el("input", {
+    class: "ck-input cb-until", type: "date", value: card.answers.override_until_on ?? "", min: app.whole.as_of, title: words.until_hint,
+    aria: { label: app.whole.fields.override_until_on, keyshortcuts: "D" }, disabled: Boolean(card.locks.override_until_on),
+    onkeydown: (event) => {
+      if (event.key === "Escape") event.target.value = card.answers.override_until_on ?? "";
+      if (event.key === "Enter") { event.preventDefault(); app.focus(); }
+    },
+    onblur: (event) => app.saveUntil(card, event.target.value),
+  });
+  const terms = (field) => [...app.whole.terms[field], ["", words.blank]];
   return el("section", { class: "cb-answers" },
-    row(app.whole.fields.grade_override, segmented(app, card, "grade_override", grades, (grade) => app.setGrade(grade)), note),
+    row(app.whole.fields.grade_override, segmented(app, card, "grade_override", grades, (grade) => app.setGrade(grade)),
+      el("span", { class: "cb-until-label" }, words.until, el("kbd", {}, "D")), until, note),
     el("div", { class: "cb-answer-row" }, yesNo("has_money", "M"), yesNo("has_authority", "P"), yesNo("has_need", "N")),
     el("div", { class: "cb-answer-row" },
-      row(app.whole.fields.acceptance, segmented(app, card, "acceptance",
-        [...app.whole.terms.acceptance.map(([name, said]) => [name, said]), ["", words.blank]], set("acceptance")))),
-    row(app.whole.fields.tags, drawTags(app, card)),
-    row(words.more, el("div", { class: "cb-more" },
+      row([app.whole.fields.acceptance, " ", el("kbd", {}, "E")], segmented(app, card, "acceptance", terms("acceptance"), set("acceptance"))),
+      row([app.whole.fields.contribution, " ", el("kbd", {}, "X")], segmented(app, card, "contribution", terms("contribution"), set("contribution")))),
+    el("div", { class: "cb-answer-row cb-last-row" }, row(app.whole.fields.tags, drawTags(app, card)), el("div", { class: "cb-more" },
       el("button", { class: "ck-button", onclick: () => app.toggleLater(), aria: { pressed: card.later } }, el("kbd", {}, "L"), words.later),
       el("button", { class: "ck-button", onclick: () => app.keep(), aria: { pressed: card.kept } }, el("kbd", {}, "↵"), words.keep),
       el("button", { class: "ck-button", onclick: () => app.openPause() }, el("kbd", {}, "Z"),

@@ -75,8 +75,15 @@ def card(state: BoardState, place: int, language: str) -> dict[str, Any]:
         "remark": _text(book.column("note").iloc[place])[:_LONGEST_NOTE],
         "judged": _judged(state, place),
         "disputes": [
-            {"field": book.field(name).header(language), "judged": str(judged or ""), "now": str(now or ""), "by": by}
-            for name, judged, now, by in state.queue.disputes(place)
+            {
+                "kind": one.kind,
+                "field": book.field(one.field).header(language),
+                "judged": "" if one.judged is None else str(one.judged),
+                "said": "" if one.said is None else str(one.said),
+                "by": one.by,
+                "on": one.judged_on.isoformat() if one.judged_on else "",
+            }
+            for one in state.queue.disputes.of(place, state.decisions)
         ],
         **_evidence(state, place),
         "history": [

@@ -83,6 +83,7 @@ function openConflicts(app, conflicts) {
     { words: words.conflict_done, main: true, name: "resolve", run: async (close) => { close(); await app.ask("resolve", { choices }); app.write(); } },
   ]);
   done();
+  dialog.querySelector(".cb-choice:not(:disabled)")?.focus();
 }
 
 function openBulk(app) {
@@ -92,7 +93,7 @@ function openBulk(app) {
   const target = ticked ? { places: [...app.ticked] } : { target: "listed" };
   const count = ticked || app.list.count;
   if (!count) return app.toast(words.nobody);
-  const fields = ["stage", "grade_override", "has_money", "has_authority", "has_need", "acceptance", "add_tag", "later"];
+  const fields = ["stage", "grade_override", "has_money", "has_authority", "has_need", "acceptance", "contribution", "add_tag", "later"];
   const value = el("select", { class: "ck-select" });
   const tag = el("input", { class: "ck-input", placeholder: words.add_tag });
   const field = el("select", { class: "ck-select", data: { first: "" }, onchange: fillValues },

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from crmkit.workbook.guard.backups import Store
+from crmkit.workbook.guard.board_drafts import DRAFT_SUFFIX, is_held
 from crmkit.workbook.guard.private import private_folder
 from crmkit.workbook.guard.problems import named_write
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from crmkit.model.edits import CellValue
     from crmkit.review.classify.decisions import Answer, Key
 
-_SUFFIX = ".crmkit-draft"
 _DO, _UNDO, _REDO = "do", "undo", "redo"
 
 
@@ -48,7 +48,7 @@ class Draft:
     def __init__(self, workbook: Path, workbook_id: str, digest: str, language: str) -> None:
         self._folder = Store.beside(workbook, language).folder
         stem = workbook_id[:8] or workbook.stem
-        self.path = self._folder / f".{stem}-{digest[:8]}-{uuid4().hex[:8]}{_SUFFIX}"
+        self.path = self._folder / f".{stem}-{digest[:8]}-{uuid4().hex[:8]}{DRAFT_SUFFIX}"
         self._head = {"workbook": workbook.name, "workbook_id": workbook_id, "digest": digest, "process": os.getpid()}
         self._known: set[Key] = set()
 
@@ -96,10 +96,10 @@ class Draft:
 def find_drafts(workbook: Path, workbook_id: str, language: str, own: Path | None = None) -> list[FoundDraft]:
     """Drafts of this workbook that no living session of another process holds, newest first."""
     folder = Store.beside(workbook, language).folder
-    candidates = folder.glob(f".*{_SUFFIX}") if folder.is_dir() else iter(())
+    candidates = folder.glob(f".*{DRAFT_SUFFIX}") if folder.is_dir() else iter(())
     found = (_read(path) for path in candidates if path != own)
     fitting = [one for one in found if one is not None and _is_of(one[0], workbook, workbook_id)]
-    drafts = [draft for head, draft in fitting if draft.moves and not _is_held(head)]
+    drafts = [draft for head, draft in fitting if draft.moves and not is_held(head)]
     return sorted(drafts, key=lambda draft: draft.saved_at, reverse=True)
 
 
@@ -107,20 +107,6 @@ def _is_of(head: Mapping[str, Any], workbook: Path, workbook_id: str) -> bool:
     if workbook_id and head.get("workbook_id"):
         return bool(head["workbook_id"] == workbook_id)
     return bool(head.get("workbook") == workbook.name)
-
-
-def _is_held(head: Mapping[str, Any]) -> bool:
-    """Whether another process that still runs on this computer made it."""
-    process = head.get("process")
-    if not isinstance(process, int) or process == os.getpid() or os.name == "nt":
-        return False  # Windows: a signal of 0 would end the process
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _read(path: Path) -> tuple[dict[str, Any], FoundDraft] | None:

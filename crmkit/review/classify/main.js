@@ -21,13 +21,18 @@ function makeBoard(model, host) {
       if (state === "lost") { parts.banner.replaceChildren(ground.lostBanner(app.words)); spoken.say(`${app.words.lost_title} ${app.words.lost_hint}`); }
       drawSaved();
     },
-    onTell: (kind, message) => { if (kind === "busy") { root.dataset.busy = message.is_busy; root.setAttribute("aria-busy", message.is_busy); drawSaved(); } },
+    onTell: (kind, message) => {
+      if (kind === "busy") { root.dataset.busy = message.is_busy; root.setAttribute("aria-busy", message.is_busy); }
+      app.step = kind === "step" ? message.step : "";
+      if (app.isOpen) drawSaved(); else if (app.step) opening.reach(app.step);
+    },
   });
 
   app.ask = (kind, body) => wire.ask(kind, body).then((answer) => { root.dataset.confirmed = ++app.confirmed; return answer; }, (problem) => {
     if (problem.message !== "lost") app.toast(problem.message, "bad");
     throw problem;
   });
+  app.say = spoken.say;
   app.focus = () => root.focus({ preventScroll: true });
   app.toast = (words, kind = "") => {
     const line = el("div", { class: "cb-toast-line", data: { kind } }, words);
@@ -156,6 +161,9 @@ function makeBoard(model, host) {
     if (!note.trim()) return app.answer({ override_note: null });
     step("grade", { grade: card.answers.grade_override ?? "", note: note.trim() }, () => ({ answers: { override_note: note.trim() } }), false);
   };
+  app.saveUntil = (card, day) => {
+    if (app.card?.place === card.place && day !== (app.card.answers.override_until_on ?? "")) app.answer({ override_until_on: day || null });
+  };
   app.acceptSuggestion = () => {
     const stage = app.card?.suggestion.stage;
     if (!stage) return app.toast(app.words[`silent_${app.card?.suggestion.why || "thin"}`]);
@@ -195,7 +203,7 @@ function makeBoard(model, host) {
   // ── frame ──
   function drawSaved() {
     const spot = parts.top.querySelector(".cb-saved");
-    if (spot) spot.textContent = root.dataset.busy === "true" ? app.words.writing : wire.state === "waiting" ? app.words.waiting : wire.state === "lost" ? "" : app.words.live;
+    if (spot) spot.textContent = root.dataset.busy === "true" ? app.words[`step_${app.step}`] ?? app.words.writing : wire.state === "waiting" ? app.words.waiting : wire.state === "lost" ? "" : app.words.live;
   }
   function drawTop() {
     const whole = app.whole, words = app.words;
@@ -244,7 +252,7 @@ function makeBoard(model, host) {
     const words = app.words;
     app.keys = [
       [["1"], label(app, "stage", "potential")], [["2"], label(app, "stage", "watching")], [["3"], label(app, "stage", "intention")], [["4"], label(app, "stage", "opportunity")],
-      [["⇧", "←↑↓→"], words.key_axes], [["A", "B", "C"], words.key_grade], [["0"], words.by_rule], [["S"], words.accept], [["M", "P", "N"], words.key_parts], [["T"], words.add_tag],
+      [["⇧", "←↑↓→"], words.key_axes], [["A", "B", "C"], words.key_grade], [["0"], words.by_rule], [["D"], words.key_until], [["S"], words.accept], [["M", "P", "N"], words.key_parts], [["E", "X"], words.key_value], [["T"], words.add_tag],
       [["L"], words.later], [["↵"], words.keep], [["Z"], words.pause], [["J", "K"], words.key_move], [["␣"], words.key_tick], [["G"], words.key_bulk],
       [["U"], words.undo], [["R"], words.redo], [["V"], words.key_preview], [["W"], words.why], [["/"], words.key_search], [["?"], words.keys_title],
     ];
@@ -252,10 +260,10 @@ function makeBoard(model, host) {
   }
 
   // ── keys ──
-  const cycle = (field) => { const next = { yes: "no", no: "" }[app.card.answers[field] ?? ""] ?? "yes"; return app.answer({ [field]: next || null }); };
+  const cycle = (field) => { const terms = [...app.whole.terms[field].map(([term]) => term), ""]; const next = terms[(terms.indexOf(app.card.answers[field] ?? "") + 1) % terms.length]; return app.answer({ [field]: next || null }); };
   const axis = (name, pole) => app.answer({ [name]: pole });
   const onKey = (event) => {
-    if (app.veil) return;
+    if (app.veil || !app.isOpen) return;
     const inList = list.root.contains(event.target);
     if (ground.isTyping(event)) { if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); app.focus(); } return; }
     const control = event.ctrlKey || event.metaKey;
@@ -290,6 +298,7 @@ function makeBoard(model, host) {
     return {
       a: () => app.setGrade("A"), b: () => app.setGrade("B"), c: () => app.setGrade("C"), 0: () => app.setGrade(""),
       s: app.acceptSuggestion, l: app.toggleLater, Enter: app.keep, m: () => cycle("has_money"), p: () => cycle("has_authority"), n: () => cycle("has_need"),
+      e: () => cycle("acceptance"), x: () => cycle("contribution"), d: () => parts.center.querySelector(".cb-until")?.focus(),
       t: () => parts.center.querySelector(".cb-tag-input")?.focus(), z: app.openPause, w: () => app.openTab(app.tab === "why" ? "notes" : "why"),
       " ": () => { const row = list.row(app.at); if (row) app.tick(app.at, row, event.shiftKey); },
     }[key];
@@ -308,6 +317,7 @@ function makeBoard(model, host) {
   }
   function start(whole) {
     app.whole = whole;
+    app.isOpen = true;
     list.root.setAttribute("aria-label", app.words.list);
     root.lang = app.language;
     drawLegend();
@@ -319,14 +329,22 @@ function makeBoard(model, host) {
   root.append(parts.banner, parts.top, parts.filters, el("div", { class: "cb-body" }, parts.side, parts.center, parts.aside), parts.legend, parts.toast, spoken.region);
   root.setAttribute("role", "application");
   root.setAttribute("aria-label", app.words.title);
-  start(app.whole);
+  const opening = makeOpening(app, parts, open);
+  root.lang = app.language;
   requestAnimationFrame(() => requestAnimationFrame(() => { root.dataset.paintMs = Math.round(performance.now() - began); }));
-  // a page that was loaded again may show an older state than Python has
-  wire.ask("whole").then(({ whole }) => {
-    if (JSON.stringify([whole.pending, whole.kept, whole.total, whole.counts]) !== JSON.stringify([app.whole.pending, app.whole.kept, app.whole.total, app.whole.counts])) start(whole);
-    root.dataset.ready = "true";
-  }, () => {});
-  return () => { wire.close(); theme.close(); list.close(); root.remove(); };
+  function open() {
+    opening.begin();
+    wire.ask("whole").then(({ whole, words, language }) => {
+      opening.end();
+      Object.assign(app, { words, language });
+      root.setAttribute("aria-label", words.title);
+      start(whole);
+      root.dataset.readyMs = Math.round(performance.now() - began);
+      root.dataset.ready = "true";
+    }, (problem) => { if (problem.message === "lost") opening.end(); else opening.fail(problem.message); });
+  }
+  open();
+  return () => { opening.end(); wire.close(); theme.close(); list.close(); root.remove(); };
 }
 
 export default { render({ model, el }) { return makeBoard(model, el); } };

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,15 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from crmkit.errors import ConsentNeeded
 from crmkit.jobs.judging import JUDGED_FIELDS
+from crmkit.locale import DEFAULT_LANGUAGE
 from crmkit.review.classify.answers import conflicting, drafts, listed, previewed, rows, standing, whole
 from crmkit.review.classify.card import card
 from crmkit.review.classify.decisions import CONFIRMED, LATER, YES
 from crmkit.review.classify.queue import Wanted
-from crmkit.review.classify.state import BoardState
+from crmkit.review.classify.state import STEPS, BoardState
 from crmkit.review.ground import Message, Panel, hears, page
 from crmkit.review.ways_in import chosen_request
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from crmkit.jobs.judging import Conflict
@@ -40,13 +43,14 @@ class ClassifyBoard(Panel):
         sheet: the customer sheet, where several look like one.
         language: zh or en; the workbook's own if nobody says.
 
+    The workbook is read when the browser asks for it (or `state` is asked for), so that the panel is there at once
+    and says how far it is; what stands in the way of reading is told in the panel, with a button to try again.
+
     Raises:
         NoWorkbookChosen: neither `path` nor the environment names one.
-        NoCustomerTable, SeveralCustomerTables, SheetNotFound: the customer sheet is in doubt.
-        FileProblem: the file can't be read.
     """
 
-    _esm = page(_PACKAGE, "board.js", "card.js", "dialogs.js", "main.js")
+    _esm = page(_PACKAGE, "board.js", "card.js", "dialogs.js", "opening.js", "main.js")
     _css = page(_PACKAGE, "board.css")
     area = "classify"
 
@@ -62,27 +66,56 @@ class ClassifyBoard(Panel):
         self._choose = partial(chosen_request, path, sheet=sheet, as_of=as_of, language=language)
         self._has_consent = False
         self._conflicts: dict[str, Conflict] = {}
-        self.state = BoardState(self._request(), by or _user())
-        super().__init__(self.state.request.language or self.state.book.language)
-        self.first = self._whole()
+        self._by = by or _user()
+        self._state: BoardState | None = None
+        request = self._choose()
+        super().__init__(request.language or DEFAULT_LANGUAGE)
+        self.first = {"file": request.path.name, "steps": list(STEPS)}
+
+    @property
+    def state(self) -> BoardState:
+        """The sitting at this board; the first call reads the workbook.
+
+        Raises:
+            NoCustomerTable, SeveralCustomerTables, SheetNotFound: the customer sheet is in doubt.
+            FileProblem: the file can't be read.
+        """
+        if self._state is None:
+            self._state = BoardState(self._request(), self._by)
+        return self._state
 
     def _request(self) -> Request:
-        return replace(self._choose(), has_consent=self._has_consent)
+        return replace(
+            self._choose(), has_consent=self._has_consent, progress=lambda step: self.tell("step", step=step)
+        )
 
     def _whole(self) -> dict[str, Any]:
         return whole(self.state, self.state.request.path.name, self.language)
 
+    @contextmanager
+    def _busy(self) -> Iterator[None]:
+        """Say that an answer will take its time."""
+        self.tell("busy", is_busy=True)
+        try:
+            yield
+        finally:
+            self.tell("busy", is_busy=False)
+
     def redrawn(self) -> Message:
         """Everything in the other language."""
-        self.first = self._whole()
-        return {"whole": self.first}
+        return {"whole": self._whole()}
 
     # ── looking ──
 
     @hears("whole")
     def _hear_whole(self, _message: Message) -> Message:
-        """A page that was loaded again starts from where the state is now."""
-        return {"whole": self._whole()}
+        """Opens the workbook the first time; a page that was loaded again goes on from where the state is now."""
+        is_new = self._state is None
+        with self._busy():
+            if is_new:
+                self._switch_to(self.state.request.language or self.state.book.language)
+            whole = self._whole()
+        return {"whole": whole, "language": self.language, "words": self.words}
 
     @hears("rows")
     def _hear_rows(self, message: Message) -> Message:
@@ -185,13 +218,11 @@ class ClassifyBoard(Panel):
     @hears("write")
     def _hear_write(self, message: Message) -> Message:
         self._has_consent = self._has_consent or bool(message.get("consent"))
-        self.tell("busy", is_busy=True)
         try:
-            done = self.state.write(self._request())
+            with self._busy():
+                done = self.state.write(self._request())
         except ConsentNeeded as problem:
             return {"consent": problem.message(self.language)}
-        finally:
-            self.tell("busy", is_busy=False)
         self._conflicts = {str(number): one for number, one in enumerate(done.conflicts)}
         if done.conflicts:
             return {
@@ -200,10 +231,9 @@ class ClassifyBoard(Panel):
                 ]
             }
         problem_words = done.refresh_problem.message(self.language) if done.refresh_problem else ""
-        self.first = self._whole()
         return {
             "written": {"cells": len(done.written), "backup": Path(done.backup).name, "problem": problem_words},
-            "whole": self.first,
+            "whole": self._whole(),
         }
 
     @hears("resolve")
@@ -214,11 +244,8 @@ class ClassifyBoard(Panel):
 
     @hears("undo_write")
     def _hear_undo_write(self, _message: Message) -> Message:
-        self.tell("busy", is_busy=True)
-        try:
+        with self._busy():
             self.state.undo_write(replace(self._request(), has_consent=True))
-        finally:
-            self.tell("busy", is_busy=False)
         return self.redrawn()
 
     @hears("recover")

@@ -14,6 +14,7 @@ import pandas as pd
 from crmkit.jobs.tag_names import tags_in
 from crmkit.model.vocabularies import folded
 from crmkit.review.classify.decisions import LATER
+from crmkit.review.classify.disputes import CHANGED, OVERRULED, Disputes
 from crmkit.review.classify.suggestion import NOTE_COUNT, suggested_stages
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ WEEK_COUNT = 20  #: 本周20家
 NEW_DAYS = 14  #: a customer entered so lately is new
 STALE_DAYS = 60  #: judged so long ago, worth another look
 _FOLLOWED = ("active", "signed", "paused")
-_DISPUTABLE = ("attitude", "cognition", "stage_override", "grade_override")
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ class Queue:
     def __init__(self, book: BoardBook, cues: Sequence[Cue]) -> None:
         self._book = book
         self._cues = cues
+        self.disputes = Disputes(book)
         self._texts: dict[str, npt.NDArray[np.object_]] = {}
 
     # ── facts by place ──
@@ -113,25 +114,18 @@ class Queue:
         return {
             "new": is_new,
             "never": is_unjudged & ~is_new,
-            "disputed": np.array([bool(self.disputes(place)) for place in range(self._book.count)], dtype=bool),
+            "disputed": self._of(self._disputed(CHANGED)),
+            "overruled": self._of(self._disputed(OVERRULED)),
             "disagrees": (suggested != "") & (suggested != self.texts("stage")) & ~is_unjudged,
             "stale": ~is_unjudged & (self.judged_on < today - STALE_DAYS),
         }
 
-    def disputes(self, place: int) -> list[tuple[str, object, object, str]]:
-        """Fields on which the sheet no longer says what was judged on the board: field, judged, now, who judged."""
-        last: dict[str, Any] = {}
-        for one in self._book.judgements.get(self._book.ids[place], ()):
-            if one.field in _DISPUTABLE:
-                last[one.field] = one
-        now = {name: self._book.base(place, name) for name in last}
-        return [
-            (name, one.new, now[name], one.judged_by) for name, one in last.items() if (one.new or None) != now[name]
-        ]
+    def _disputed(self, kind: str) -> set[str]:
+        return {name for name, disputes in self.disputes.past.items() if any(one.kind == kind for one in disputes)}
 
     def reasons(self, place: int) -> list[str]:
-        """Why this customer needs a class."""
-        return [name for name in REASONS if self._flags[name][place]]
+        """Why this customer needs a class, and whether a judge wrote over what its salesperson had said."""
+        return [name for name in (*REASONS, "overruled") if self._flags[name][place]]
 
     def counts(self, decisions: Decisions) -> dict[str, int]:
         """How many customers each mode has, without other filters."""
@@ -166,7 +160,7 @@ class Queue:
         if mode == "later":
             return later
         if mode == "disputed":
-            return self._flags["disputed"].copy()
+            return self._flags["disputed"] | self._flags["overruled"] | self._of(self.disputes.open(decisions))
         needs: Flags = np.logical_or.reduce([self._flags[name] for name in REASONS]) & self._followed & ~later
         return self._week(needs) if mode == "week" else needs
 

@@ -32,13 +32,15 @@ if TYPE_CHECKING:
 QUADRANTS = {stage: poles for poles, stage in STAGES.items()}
 _OTHER_AXIS = {"attitude": "cognition", "cognition": "attitude"}
 _MINE = "mine"
+#: What opening a workbook is made of, in order.
+STEPS = ("read", "check", "decide", "history", "notes")
 
 
 class BoardState:
     """One sitting at the board."""
 
     def __init__(self, request: Request, by: str = "") -> None:
-        """Read the workbook of `request`; `by` is who judges.
+        """Read the workbook of `request`, whose progress hears the `STEPS`; `by` is who judges.
 
         Raises:
             NoCustomerTable, SeveralCustomerTables, SheetNotFound: the customer sheet is in doubt.
@@ -51,6 +53,7 @@ class BoardState:
 
     def _read(self) -> None:
         self.book: BoardBook = read_board(self.request)
+        self.request.progress("notes")
         self.cues: Sequence[Cue] = self.book.cues
         self.queue = Queue(self.book, self.cues)
         self.decisions = Decisions(self._base)

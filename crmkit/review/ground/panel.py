@@ -108,11 +108,16 @@ class Panel(anywidget.AnyWidget):
     def _switch_language(self, message: Message) -> Message | None:
         """Show everything in the other language; the workbook keeps its own."""
         if message["language"] in LANGUAGES:
-            with self.hold_sync():
-                self.language = message["language"]
-                self.words = self._words(self.language)
+            self._switch_to(message["language"])
             return self.redrawn()
         return None
+
+    def _switch_to(self, language: str) -> None:
+        """Show the panel's words in this language from now on."""
+        if language != self.language:
+            with self.hold_sync():
+                self.language = language
+                self.words = self._words(language)
 
     def redrawn(self) -> Message:
         """What the browser needs after a switch of language; a subclass adds its own."""

@@ -48,6 +48,7 @@ class Purged:
 
     backup_count: int
     freed_bytes: int  #: with the copies in the journal folder
+    draft_count: int = 0  #: drafts of a board
 
 
 def list_backups(path: Path, *, language: str) -> tuple[Backup, ...]:
