@@ -48,6 +48,7 @@ review.mount(document.getElementById("review"), {
     said.openings[key].customers.slice(first, first + count).map((id) => said.rows[id]),
   past: async (customer) => said.pasts[customer] ?? said.rows[customer] ?? {},
 });
+document.getElementById("fr-main")?.focus({ preventScroll: true });  // so that keys work before the first click
 """
 
 
