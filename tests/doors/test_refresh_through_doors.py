@@ -14,6 +14,8 @@ from crmkit.cli.app import build
 from crmkit.errors import ConsentNeeded
 from crmkit.jobs.demo_team import demo_tables
 from crmkit.jobs.doctor import examine
+from crmkit.jobs.judging import Judgement, judge
+from crmkit.jobs.opening import opened
 from crmkit.jobs.refresh import refresh
 from crmkit.jobs.repeat import refresh_or_repeat
 from crmkit.jobs.request import Request
@@ -125,3 +127,21 @@ def test_doctor_says_whether_an_open_workbook_can_be_refreshed(path):
         said = "\n".join(examine(path).lines())
     assert "Excel 开着 1 个工作簿" in said
     assert "刷新会直接写进去" in said
+
+
+def test_a_judgement_of_the_board_goes_into_the_open_book(path):
+    with doorway("windows", path) as way:
+        before = way.contents()
+        workbook = opened(asked(path))
+        customers = workbook.customers.values
+        place = int((customers["override_note"].isna() & customers["customer_name"].notna()).to_numpy().argmax())
+        judged = Judgement(
+            workbook.ids[place], customers["customer_name"].iloc[place], "override_note", None, "看板:见过面"
+        )
+        done = judge(asked(path), [judged], by="张经理")
+        assert done.conflicts == ()
+        assert done.certificate.is_live
+        column = workbook.data["customers"].origin.columns["override_note"]
+        there = (int(customers.index[place]), column)
+        assert way.contents()["客户"][there] == "看板:见过面"
+        assert there not in before["客户"]

@@ -18,8 +18,9 @@ from crmkit.model.fields import Kind
 from crmkit.model.table_data import CellKind
 from crmkit.model.tables import CUSTOMERS
 from crmkit.model.vocabularies import folded
+from crmkit.workbook.doors import door_to
 from crmkit.workbook.drafting import Draft
-from crmkit.workbook.guard.guarded import NewContent, Occasion, write_guarded
+from crmkit.workbook.guard.guarded import Occasion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,15 +71,15 @@ def judge(
     told = (tuple(judgements), dict(confirmed or {}), by)
     if request.is_dry_run:
         return _planned(request, *told)[1]
-    tries: list[Judged] = []  # the guard asks again when the file changed meanwhile
+    tries: list[Judged] = []  # the door asks again when the workbook changed meanwhile
 
-    def build(path: Path) -> NewContent | None:
+    def build(path: Path) -> Draft | None:
         draft, answer = _planned(replace(request, path=path), *told)
         tries.append(answer)
-        return draft.content() if draft is not None and draft.is_changed else None
+        return draft
 
     occasion = Occasion(OPERATION, request.now, request.language or DEFAULT_LANGUAGE, request.settings.backup_count)
-    done = write_guarded(request.path, build, occasion)
+    done = door_to(request.path).write(build, occasion)
     answer = tries[-1]
     if answer.conflicts:
         return answer
