@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -59,5 +58,9 @@ def served(verb: str, workbook: Path, count: int = len(NOTEBOOKS)):
             assert all(said), f"crmkit {verb} ended with {process.wait()}"
             yield Served(workbook, tuple(said))
         finally:
-            process.send_signal(signal.SIGINT)
-            process.communicate(timeout=30)
+            process.terminate()  # an interrupt would be ignored where a shell started the tests with "&"
+            try:
+                process.communicate(timeout=30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
