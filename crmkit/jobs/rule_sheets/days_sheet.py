@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crmkit.jobs.rule_sheets.finding import Place
-from crmkit.jobs.rule_sheets.reading import Mistake, written
+from crmkit.jobs.rule_sheets.list_header import ListHeader
+from crmkit.jobs.rule_sheets.reading import Mistake
 from crmkit.jobs.rule_sheets.roles import DAYS, steering_name
 from crmkit.locale import LANGUAGES, text
 from crmkit.model.calendar import WorkingCalendar
@@ -17,11 +18,14 @@ from crmkit.rules import CellProblem, parse_cell
 from crmkit.rules.unary_tests import Equals
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from crmkit.workbook.reading import SheetGrid
 
 _DAY, _WORDS = Style(Look.INPUT, "yyyy-mm-dd"), Style(Look.INPUT, wrap=True)
 _WIDTHS = (("first", 14.0, _DAY), ("last", 14.0, _DAY), ("kind", 16.0, _WORDS), ("note", 40.0, _WORDS))
 _BLANK_ROWS = 12
+DAYS_HEADER = ListHeader("days", tuple(name for name, *_ in _WIDTHS), frozenset({"first", "last", "kind"}))
 _LONGEST = 366  #: days of one row; more is a slip
 _FIRST_YEAR, _LAST_YEAR = 2004, 2060  #: what the calendar holds
 _DATE = Field("day", Kind.DATE, "日期", "Day")
@@ -44,41 +48,28 @@ def days_sheet(language: str) -> PutSheet:
 
 def read_days(sheet: str, grid: SheetGrid) -> tuple[WorkingCalendar, list[Mistake]]:
     """The working calendar with the team's own days; a row that can't be read is left out and named."""
-    columns = _columns(grid)
+    header = DAYS_HEADER.find(grid)
+    if header is None:
+        return WorkingCalendar(), []
     off: set[date] = set()
     worked: set[date] = set()
     mistakes = []
-    for row in range(columns["row"] + 1, grid.last_row + 1 if columns["row"] else 0):
-        first, last, kind = (written(grid, row, columns[name]) for name in ("first", "last", "kind"))
+    for row in header.rows(grid):
+        first, last, kind = (header.written(grid, row, name) for name in ("first", "last", "kind"))
         if not (first or last or kind):
             continue
-        days = _days(sheet, row, columns, first, last or first)
+        days = _days(sheet, row, header.columns, first, last or first)
         is_off = _KINDS.get(folded(kind))
         if isinstance(days, Mistake):
             mistakes.append(days)
         elif is_off is None:
-            mistakes.append(Mistake(Place(sheet, row, columns["kind"]), CellProblem("day_kind_unknown", kind)))
+            mistakes.append(Mistake(header.place(sheet, row, "kind"), CellProblem("day_kind_unknown", kind)))
         else:
             (off if is_off else worked).update(days)
     return WorkingCalendar(days_off=frozenset(off), make_up_days=frozenset(worked)), mistakes
 
 
-def has_days(grid: SheetGrid) -> bool:
-    """Whether the header of such a sheet stands on it."""
-    return bool(_columns(grid)["row"])
-
-
-def _columns(grid: SheetGrid) -> dict[str, int]:
-    """The columns by name and the header's row; row 0 where there is no header."""
-    for row in range(1, min(grid.last_row, 10) + 1):
-        said = {folded(grid.text(row, at)): at for at in range(grid.first_column, grid.last_column + 1)}
-        found = {name: said[header] for header, name in _HEADERS.items() if header in said}
-        if {"first", "last", "kind"} <= found.keys():
-            return {**found, "row": row}
-    return {"row": 0}
-
-
-def _days(sheet: str, row: int, columns: dict[str, int], first: str, last: str) -> set[date] | Mistake:
+def _days(sheet: str, row: int, columns: Mapping[str, int], first: str, last: str) -> set[date] | Mistake:
     limits = []
     for name, words in (("first", first), ("last", last)):
         day = _day(words)
@@ -99,9 +90,6 @@ def _day(words: str) -> date | None:
     return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
-_HEADERS = {
-    folded(text(f"rule_sheets.days.{name}", language)): name for language in LANGUAGES for name, _, _ in _WIDTHS
-}
 _KINDS = {
     folded(text(f"rule_sheets.days.kind.{kind}", language)): kind == "off"
     for language in LANGUAGES

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crmkit.jobs.rule_sheets.finding import Place
+from crmkit.jobs.rule_sheets.list_header import ListHeader
 from crmkit.jobs.rule_sheets.reading import Mistake, written
 from crmkit.jobs.rule_sheets.roles import SETTINGS, steering_name
 from crmkit.jobs.rule_sheets.setting_list import ASCENDING, BY_LABEL, SETTINGS_LISTED
-from crmkit.locale import LANGUAGES, text
+from crmkit.locale import text
 from crmkit.model.edits import Look, PutSheet, SheetColumn, Style
 from crmkit.model.settings import Settings
 from crmkit.model.vocabularies import folded
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _BODY, _INPUT, _WRAPPED = Style(Look.BODY), Style(Look.INPUT, "General_)"), Style(Look.NOTE, wrap=True)
 _WIDTHS = (("name", 22.0, _BODY), ("value", 14.0, _INPUT), ("default", 12.0, Style(Look.NOTE)),
            ("range", 32.0, Style(Look.NOTE)), ("about", 62.0, _WRAPPED))  # fmt: skip
+_VALUE_HEADER = ListHeader("settings", ("value",), frozenset({"value"}))
 _ENGLISH_SHARE = 1.25
 _SEARCH_ROWS = 60
 _ENOUGH = 8  #: settings; a sheet with so many of their names is no other
@@ -80,12 +82,8 @@ def read_settings(sheet: str, grid: SheetGrid, before: Settings) -> tuple[Settin
 
 def _value_column(grid: SheetGrid) -> int:
     """The column of 现在的值, wherever people moved it; the second one where the header is gone."""
-    headers = {folded(text("rule_sheets.settings.value", language)) for language in LANGUAGES}
-    for row in range(1, min(grid.last_row, 10) + 1):
-        for column in range(grid.first_column, grid.last_column + 1):
-            if folded(grid.text(row, column)) in headers:
-                return column
-    return grid.first_column + 1
+    header = _VALUE_HEADER.find(grid)
+    return header.columns["value"] if header else grid.first_column + 1
 
 
 def _by_key(key: str) -> Setting:

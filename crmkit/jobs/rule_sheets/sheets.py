@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crmkit.columns.defaults import default_tables
-from crmkit.jobs.rule_sheets.cues_sheet import cues_sheet, has_cues
-from crmkit.jobs.rule_sheets.days_sheet import days_sheet, has_days
+from crmkit.jobs.rule_sheets.cues_sheet import CUES_HEADER, cues_sheet
+from crmkit.jobs.rule_sheets.days_sheet import DAYS_HEADER, days_sheet
 from crmkit.jobs.rule_sheets.finding import find_rule_tables
 from crmkit.jobs.rule_sheets.layout import rule_sheets
 from crmkit.jobs.rule_sheets.roles import CUES, DAYS, SETTINGS, STEERING_ROLES, TABLES_BY_ROLE, TAGS, WORDS
 from crmkit.jobs.rule_sheets.settings_sheet import has_settings, settings_sheet
-from crmkit.jobs.rule_sheets.tags_sheet import has_tags, tags_sheet
-from crmkit.jobs.rule_sheets.words_sheet import has_words, words_sheet
+from crmkit.jobs.rule_sheets.tags_sheet import TAGS_HEADER, tags_sheet
+from crmkit.jobs.rule_sheets.words_sheet import WORDS_HEADER, words_sheet
 from crmkit.model.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ def steering_sheets(language: str) -> dict[str, PutSheet]:
 
 _LOOKS: Mapping[str, Callable[[SheetGrid], bool]] = {
     SETTINGS: has_settings,
-    WORDS: has_words,
-    CUES: has_cues,
-    TAGS: has_tags,
-    DAYS: has_days,
+    WORDS: WORDS_HEADER.stands_on,
+    CUES: CUES_HEADER.stands_on,
+    TAGS: TAGS_HEADER.stands_on,
+    DAYS: DAYS_HEADER.stands_on,
 }
 
 

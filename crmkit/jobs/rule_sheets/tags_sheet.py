@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crmkit.columns.vocabulary import TAG
-from crmkit.jobs.rule_sheets.finding import Place
-from crmkit.jobs.rule_sheets.reading import Mistake, written
+from crmkit.jobs.rule_sheets.list_header import ListHeader
+from crmkit.jobs.rule_sheets.reading import Mistake
 from crmkit.jobs.rule_sheets.roles import TAGS, YES_WORDS, steering_name
 from crmkit.jobs.rule_sheets.wording import output_value, output_words
 from crmkit.locale import LANGUAGES, text
@@ -32,6 +32,7 @@ _WIDTHS = (
     ("merged_into", 16.0),
     ("retired", 10.0),
 )
+TAGS_HEADER = ListHeader("tags", tuple(name for name, _ in _WIDTHS), frozenset({"tag", "merged_into"}))
 _SEPARATORS = re.compile(r"[、,,;;]")
 #: Family and origin (R115, R116) of the built-in tags: name -> (family, origin).
 _BUILT_IN = {
@@ -90,29 +91,28 @@ def tags_sheet(language: str) -> PutSheet:
 
 def read_tags(sheet: str, grid: SheetGrid) -> tuple[tuple[TagEntry, ...], list[Mistake]]:
     """The dictionary as people keep it; a word of two meanings and a merge into nothing are named."""
-    columns = _columns(grid)
-    if not columns:
+    header = TAGS_HEADER.find(grid)
+    if header is None:
         return (), []
     entries: list[TagEntry] = []
     mistakes: list[Mistake] = []
     rows = []
-    for row in range(columns["row"] + 1, grid.last_row + 1):
-        entry = _entry(grid, row, columns)
+    for row in header.rows(grid):
+        entry = _entry({name: header.written(grid, row, name) for name in TAGS_HEADER.names})
         if not entry.name:
             continue
         if any(entry.name == known.name for known in entries):
-            mistakes.append(Mistake(Place(sheet, row, columns["tag"]), CellProblem("tag_twice", entry.shown)))
+            mistakes.append(Mistake(header.place(sheet, row, "tag"), CellProblem("tag_twice", entry.shown)))
             continue
         entries.append(entry)
         rows.append(row)
     for row, entry in zip(rows, entries, strict=True):
         if problem := _merge_problem(entry, entries):
-            mistakes.append(Mistake(Place(sheet, row, columns["merged_into"]), problem))
+            mistakes.append(Mistake(header.place(sheet, row, "merged_into"), problem))
     return tuple(entries), mistakes
 
 
-def _entry(grid: SheetGrid, row: int, columns: dict[str, int]) -> TagEntry:
-    said = {name: written(grid, row, columns[name]) if name in columns else "" for name, _ in _WIDTHS}
+def _entry(said: Mapping[str, str]) -> TagEntry:
     return TagEntry(
         name=str(output_value("tag", said["tag"])),
         shown=said["tag"],
@@ -166,21 +166,3 @@ def _followed(tag: str, following: Mapping[str, str]) -> str:
         seen.add(folded(tag))
         tag = following[folded(tag)]
     return tag
-
-
-def has_tags(grid: SheetGrid) -> bool:
-    """Whether the header of such a sheet stands on it."""
-    return bool(_columns(grid))
-
-
-def _columns(grid: SheetGrid) -> dict[str, int]:
-    """The columns by name and the header's row; nothing where there is no header."""
-    for row in range(1, min(grid.last_row, 10) + 1):
-        said = {folded(grid.text(row, at)): at for at in range(grid.first_column, grid.last_column + 1)}
-        found = {name: said[header] for header, name in _HEADERS.items() if header in said}
-        if {"tag", "merged_into"} <= found.keys():
-            return {**found, "row": row}
-    return {}
-
-
-_HEADERS = {folded(text(f"rule_sheets.tags.{name}", language)): name for language in LANGUAGES for name, _ in _WIDTHS}

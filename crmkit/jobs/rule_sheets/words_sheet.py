@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from crmkit.jobs.rule_sheets.finding import Place
-from crmkit.jobs.rule_sheets.reading import Mistake, written
+from crmkit.jobs.rule_sheets.list_header import ListHeader
+from crmkit.jobs.rule_sheets.reading import Mistake
 from crmkit.jobs.rule_sheets.roles import WORDS, YES_WORDS, steering_name
 from crmkit.locale import LANGUAGES, text
 from crmkit.model.edits import Look, PutSheet, SheetColumn, Style
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _INPUT = Style(Look.INPUT, "@", wrap=True)
 _WIDTHS = (("list", 16.0, Style(Look.BODY)), ("word", 22.0, Style(Look.BODY)), ("aliases", 60.0, _INPUT),
            ("retired", 10.0, _INPUT))  # fmt: skip
+WORDS_HEADER = ListHeader("words", tuple(name for name, *_ in _WIDTHS), frozenset({"list", "word", "aliases"}))
 _SEPARATORS = re.compile(r"[、,,;;]")
 #: Vocabularies that people's own columns use; those of crmkit's columns have one spelling.
 _LISTED = tuple(
@@ -60,16 +61,18 @@ def _list_name(vocabulary: Vocabulary, language: str) -> str:
 
 def read_words(sheet: str, grid: SheetGrid) -> tuple[dict[str, Vocabulary], list[Mistake]]:
     """The vocabularies that the team changed, by name; a word of two meanings is named and keeps its first."""
-    columns = _columns(grid)
+    header = WORDS_HEADER.find(grid)
+    if header is None:
+        return {}, []
     added: dict[str, list[_WordRow]] = {}
     mistakes = []
-    for row in range(columns["row"] + 1, grid.last_row + 1 if columns["row"] else 0):
-        said = {name: written(grid, row, columns[name]) if name in columns else "" for name, _, _ in _WIDTHS}
+    for row in header.rows(grid):
+        said = {name: header.written(grid, row, name) for name in WORDS_HEADER.names}
         if not any(said.values()):
             continue
         vocabulary = _LISTS.get(folded(said["list"]))
         if vocabulary is None or not said["word"]:
-            mistakes.append(Mistake(Place(sheet, row, columns["list"]), CellProblem("list_unknown", said["list"])))
+            mistakes.append(Mistake(header.place(sheet, row, "list"), CellProblem("list_unknown", said["list"])))
             continue
         spellings = tuple(part.strip() for part in _SEPARATORS.split(said["aliases"]) if part.strip())
         found = _WordRow(row, said["word"], spellings, is_retired=folded(said["retired"]) in YES_WORDS)
@@ -79,7 +82,7 @@ def read_words(sheet: str, grid: SheetGrid) -> tuple[dict[str, Vocabulary], list
         if vocabulary.name not in added:
             continue
         made, wrong = _with_words(vocabulary, added[vocabulary.name])
-        mistakes += [Mistake(Place(sheet, row, columns[name]), problem) for row, name, problem in wrong]
+        mistakes += [Mistake(header.place(sheet, row, name), problem) for row, name, problem in wrong]
         if made != vocabulary:
             changed[vocabulary.name] = made
     return changed, mistakes
@@ -138,22 +141,4 @@ def _worded(field: Field, words: Mapping[str, Vocabulary]) -> Field:
     return replace(field, vocabulary=words[vocabulary.name])
 
 
-def has_words(grid: SheetGrid) -> bool:
-    """Whether the header of such a sheet stands on it."""
-    return bool(_columns(grid)["row"])
-
-
-def _columns(grid: SheetGrid) -> dict[str, int]:
-    """The columns by name and the header's row; row 0 where there is no header."""
-    for row in range(1, min(grid.last_row, 10) + 1):
-        said = {folded(grid.text(row, at)): at for at in range(grid.first_column, grid.last_column + 1)}
-        found = {name: said[header] for header, name in _HEADERS.items() if header in said}
-        if {"list", "word", "aliases"} <= found.keys():
-            return {**found, "row": row}
-    return {"row": 0}
-
-
-_HEADERS = {
-    folded(text(f"rule_sheets.words.{name}", language)): name for language in LANGUAGES for name, _, _ in _WIDTHS
-}
 _LISTS = {folded(_list_name(vocabulary, language)): vocabulary for language in LANGUAGES for vocabulary in _LISTED}
