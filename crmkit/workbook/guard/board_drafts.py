@@ -6,13 +6,13 @@ They hold customers' data like the backups do, so they are listed and removed wi
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from crmkit.workbook.guard.backups import Purged, Store
+from crmkit.workbook.guard.processes import is_elsewhere_at_work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,15 +57,7 @@ def purge_drafts(path: Path, *, language: str) -> Purged:
 def is_held(head: Mapping[str, Any]) -> bool:
     """Whether the process that a draft's first line names is another one and still runs on this computer."""
     process = head.get("process")
-    if not isinstance(process, int) or process == os.getpid() or os.name == "nt":
-        return False  # Windows: a signal of 0 would end the process
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    return isinstance(process, int) and is_elsewhere_at_work(process)
 
 
 def _head(path: Path) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.errors import FileMissing
 from crmkit.workbook.guard.digest import file_digest
+from crmkit.workbook.guard.processes import is_elsewhere_at_work
 from crmkit.workbook.guard.system import exchange, rename_exclusively
 
 if TYPE_CHECKING:
@@ -112,13 +113,4 @@ def _is_in_use(leftover: Path, match: re.Match[str]) -> bool:
     if match["host"] != _key(platform.node(), 8):
         newest_ns = max(entry.stat().st_mtime_ns for entry in (leftover, leftover.parent))
         return newest_ns - leftover.stat().st_mtime_ns < _FOREIGN_AGE_NS
-    process = int(match["process"])
-    if process == os.getpid() or os.name == "nt":
-        return False  # under the lock our own writes are over; Windows refuses to remove what is open
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    return is_elsewhere_at_work(int(match["process"]))  # under the lock our own writes are over
