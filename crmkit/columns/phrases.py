@@ -45,6 +45,21 @@ def quoted(workings: Workings, name: str, where: Flags) -> Texts:
     return quotes
 
 
+def collected(workings: Workings, table: str, words: Callable[[str], str]) -> Texts:
+    """What a table of the COLLECT kind lists for each row, each thing once, in the order of its rules.
+
+    The table and its one output share a name; None where no rule applies.
+    """
+    outcome = workings.ask(table)
+    separator = text("columns.then", workings.context.language)
+    listed = outcome.conclusions[table]
+    lines: Texts = np.empty(len(listed), dtype=object)
+    for line, names in enumerate(listed):
+        lines[line] = separator.join(dict.fromkeys(words(str(name)) for name in names)) or None
+    found: Texts = lines[outcome.combination]
+    return found
+
+
 def ended(words: Texts, end: str) -> Texts:
     """Each text with its full stop; nothing stays nothing."""
     return np.where(words == "", "", words + end).astype(object)

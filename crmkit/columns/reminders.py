@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from crmkit.columns.deciding import decides
-from crmkit.locale import catalogue, text
+from crmkit.columns.phrases import collected
+from crmkit.locale import catalogue
 from crmkit.model.fields import Field, Kind, Owner
 
 if TYPE_CHECKING:
@@ -28,14 +27,8 @@ _BUILT_IN = "reminder."
 @decides(writes=(REMINDERS,), tables=("reminders",))
 def decide_reminders(workings: Workings) -> Mapping[str, Column]:
     """Every reminder that applies, each once, in the order of the rules."""
-    outcome = workings.ask("reminders")
     language = workings.context.language
-    collected = outcome.conclusions["reminders"]
-    lines = np.empty(len(collected), dtype=object)
-    for line, names in enumerate(collected):
-        words = dict.fromkeys(reminder_words(str(name), language) for name in names)
-        lines[line] = text("columns.then", language).join(words) or None
-    return {"reminders": lines[outcome.combination]}
+    return {"reminders": collected(workings, "reminders", lambda name: reminder_words(name, language))}
 
 
 def reminder_words(name: str, language: str) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from crmkit.columns.deciding import decides
-from crmkit.locale import catalogue, text
+from crmkit.columns.phrases import collected
+from crmkit.locale import catalogue
 from crmkit.model.fields import Field, Kind, Owner
 
 if TYPE_CHECKING:
@@ -26,13 +25,8 @@ SUGGESTED_STEP = Field(
 @decides(reads=("status_used", "stage", "grade", "touch_count"), writes=(SUGGESTED_STEP,), tables=("suggested_step",))
 def decide_step(workings: Workings) -> Mapping[str, Column]:
     """Every step that applies, in the order of the rules; a team's own words stand as they are."""
-    outcome = workings.ask("suggested_step")
     language = workings.context.language
-    collected = outcome.conclusions["suggested_step"]
-    steps = np.empty(len(collected), dtype=object)
-    for line, names in enumerate(collected):
-        steps[line] = text("columns.then", language).join(_words(str(name), language) for name in names) or None
-    return {"suggested_step": steps[outcome.combination]}
+    return {"suggested_step": collected(workings, "suggested_step", lambda name: _words(name, language))}
 
 
 def _words(name: str, language: str) -> str:
