@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import random
 import zipfile
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -186,3 +187,21 @@ def _write(target: Path, names: list[str], sheets: list[str], strings: Strings) 
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
+
+
+def sizes(explanation: str | None) -> argparse.Namespace:
+    """How many customers and touches the program was asked for."""
+    parser = argparse.ArgumentParser(description=explanation)
+    parser.add_argument("--customers", type=int, default=100_000)
+    parser.add_argument("--touches", type=int, default=300_000)
+    return parser.parse_args()
+
+
+def refreshed_book(path: Path, customers: int, touches: int) -> Path:
+    """A large book as its team has it after one refresh."""
+    from crmkit.jobs.refresh import refresh
+    from crmkit.jobs.request import Request
+
+    make_book(path, customers, touches)
+    refresh(Request(path, AS_OF, datetime(2026, 3, 5, 9, 0, 0), has_consent=True))
+    return path

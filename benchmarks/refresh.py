@@ -9,7 +9,6 @@ and deflate of the same parts with the same codec.
 
 from __future__ import annotations
 
-import argparse
 import itertools
 import json
 import shutil
@@ -18,7 +17,7 @@ import time
 from datetime import date, datetime
 from pathlib import Path
 
-from books import AS_OF, make_book
+from books import AS_OF, make_book, sizes
 from measuring import measured, run_as_child, show
 
 from crmkit.model.edits import Formula
@@ -112,10 +111,7 @@ def floor(path: Path) -> float:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--customers", type=int, default=100_000)
-    parser.add_argument("--touches", type=int, default=300_000)
-    asked = parser.parse_args()
+    asked = sizes(__doc__)
     with tempfile.TemporaryDirectory() as folder:
         book = make_book(Path(folder, "book.xlsx"), asked.customers, asked.touches)
         ours, theirs, cells = (Path(folder, name) for name in ("ours.xlsx", "theirs.xlsx", "cells.json"))

@@ -9,14 +9,12 @@ when it is first looked at; its payload, and that of the first rows behind its n
 
 from __future__ import annotations
 
-import argparse
 import json
 import tempfile
 import time
-from datetime import datetime
 from pathlib import Path
 
-from books import AS_OF, make_book
+from books import AS_OF, refreshed_book, sizes
 
 
 def kilobytes(value: object) -> float:
@@ -55,17 +53,9 @@ def looking(workbook: Path) -> None:
 
 def main() -> None:
     """Make the workbook, refresh it once, measure."""
-    from crmkit.jobs.refresh import refresh
-    from crmkit.jobs.request import Request
-
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--customers", type=int, default=100_000)
-    parser.add_argument("--touches", type=int, default=300_000)
-    asked = parser.parse_args()
+    asked = sizes(__doc__)
     with tempfile.TemporaryDirectory() as folder:
-        workbook = Path(folder, "客户.xlsx")
-        make_book(workbook, asked.customers, asked.touches)
-        refresh(Request(workbook, AS_OF, datetime(2026, 3, 5, 9, 0, 0), has_consent=True))
+        workbook = refreshed_book(Path(folder, "客户.xlsx"), asked.customers, asked.touches)
         looking(workbook)
 
 
