@@ -12,6 +12,7 @@ from crmkit.jobs.history.replay import LoggedRow, replayed
 from crmkit.jobs.opening import opened
 from crmkit.jobs.refresh import refresh
 from crmkit.jobs.request import Request
+from crmkit.testing.people import type_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,12 +47,7 @@ def team_list(folder: Path, *customers: dict[str, object], headers=HEADERS) -> P
 
 def edit(path: Path, number: int, **values) -> None:
     """A person's edit of the customer on that place (from 1)."""
-    book = load_workbook(path)
-    sheet = book["客户"]
-    headers = [cell.value for cell in sheet[1]]
-    for header, value in values.items():
-        sheet.cell(number + 1, headers.index(header) + 1).value = value
-    book.save(path)
+    type_in(path, "客户", number + 1, values)
 
 
 def listed(path: Path, sheet: str) -> list[dict[str, object]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from panel_servers import AS_OF, CHROMIUM_FLAGS, PATIENCE_MS, served
+from review_books import weekly_team
 
 from crmkit.jobs.demo import make_demo
 from crmkit.jobs.request import Request
@@ -22,6 +23,20 @@ def demo_bytes(tmp_path_factory):
     path = tmp_path_factory.mktemp("demo") / "客户.xlsx"
     make_demo(Request(path, AS_OF, datetime(2026, 3, 5, 9, 0, 0), "zh"))
     return path.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def team_bytes(tmp_path_factory):
+    """The workbook of a small team in the week of its meeting."""
+    return weekly_team(tmp_path_factory.mktemp("team") / "客户.xlsx").read_bytes()
+
+
+@pytest.fixture
+def book(tmp_path, team_bytes):
+    """That workbook, for one test alone."""
+    path = tmp_path / "客户.xlsx"
+    path.write_bytes(team_bytes)
+    return path
 
 
 def _room(folder: Path, content: bytes) -> Path:

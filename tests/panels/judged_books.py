@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from crmkit.jobs.refresh import refresh
 from crmkit.jobs.request import Request
+from crmkit.testing.people import type_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,12 +48,7 @@ def team_book(folder: Path, *customers: dict[str, object], touches=(), headers=H
 
 def edited(path: Path, number: int, **values) -> None:
     """A person's edit of the customer on that place (from 1), in another program."""
-    book = load_workbook(path)
-    sheet = book["客户"]
-    headers = [cell.value for cell in sheet[1]]
-    for header, value in values.items():
-        sheet.cell(number + 1, headers.index(header) + 1).value = value
-    book.save(path)
+    type_in(path, "客户", number + 1, values)
 
 
 def customers_of(path: Path) -> dict[object, dict[str, object]]:

@@ -8,24 +8,11 @@ from base64 import b64decode
 import pytest
 from openpyxl import load_workbook
 from panel_servers import ROOT
-from review_books import AS_OF, asked, weekly_team
+from review_books import AS_OF, asked
 
 from crmkit.locale import LANGUAGES, catalogue
 from crmkit.review import FunnelReview
 from crmkit.review.funnel.mailing import write_report
-
-
-@pytest.fixture(scope="module")
-def team_bytes(tmp_path_factory):
-    return weekly_team(tmp_path_factory.mktemp("team") / "客户.xlsx").read_bytes()
-
-
-@pytest.fixture
-def book(tmp_path, team_bytes):
-    path = tmp_path / "客户.xlsx"
-    path.write_bytes(team_bytes)
-    return path
-
 
 # ── the widget ──
 

@@ -22,18 +22,6 @@ from crmkit.review.funnel.screens import SCREENS
 from crmkit.review.funnel.state import ReviewState
 
 
-@pytest.fixture(scope="module")
-def team_bytes(tmp_path_factory):
-    return weekly_team(tmp_path_factory.mktemp("team") / "客户.xlsx").read_bytes()
-
-
-@pytest.fixture
-def book(tmp_path, team_bytes):
-    path = tmp_path / "客户.xlsx"
-    path.write_bytes(team_bytes)
-    return path
-
-
 @pytest.fixture
 def review(book):
     return ReviewState(asked(book))
