@@ -10,7 +10,7 @@ from crmkit.jobs.deciding import WATCHED_FIELDS
 from crmkit.jobs.drop_downs import offered_words
 from crmkit.jobs.due import due_list
 from crmkit.jobs.findings_sheet import put_findings
-from crmkit.jobs.funnel_sheet import put_funnel
+from crmkit.jobs.funnel.sheet import put_funnel
 from crmkit.jobs.history import plan_history
 from crmkit.jobs.places import CustomerPlaces
 from crmkit.jobs.planning import ManagedColumns, plan_customers

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.columns import MANAGED_FIELDS
 from crmkit.errors import FileExists
-from crmkit.jobs.funnel_layout import empty_funnel_sheet
+from crmkit.jobs.funnel.layout import empty_funnel_sheet
 from crmkit.jobs.record import Record, record_rows
 from crmkit.jobs.rule_sheets.sheets import steering_sheets
 from crmkit.locale import LANGUAGES

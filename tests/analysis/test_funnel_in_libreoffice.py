@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from crmkit.jobs.demo import make_demo
-from crmkit.jobs.funnel_layout import first_rows
+from crmkit.jobs.funnel.layout import first_rows
 from crmkit.jobs.refresh import refresh
 from crmkit.jobs.request import Request
 

@@ -7,7 +7,7 @@ from openpyxl import Workbook, load_workbook
 
 from crmkit.analysis import Period, funnel, moves
 from crmkit.jobs.deciding import decided
-from crmkit.jobs.funnel_facts import funnel_data
+from crmkit.jobs.funnel.facts import funnel_data
 from crmkit.jobs.opening import opened
 from crmkit.jobs.refresh import refresh
 from crmkit.jobs.request import Request

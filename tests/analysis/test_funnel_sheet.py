@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import range_boundaries
 
 from crmkit.jobs.demo import make_demo
-from crmkit.jobs.funnel_layout import BLOCKS, empty_funnel_sheet, first_rows
+from crmkit.jobs.funnel.layout import BLOCKS, empty_funnel_sheet, first_rows
 from crmkit.jobs.refresh import refresh
 from crmkit.jobs.request import Request
 from crmkit.jobs.template import make_template

@@ -12,7 +12,7 @@ from crmkit.analysis import Unit, dwell, flows, funnel, moves, recent_periods, t
 from crmkit.jobs.deciding import decided
 from crmkit.jobs.demo import make_demo
 from crmkit.jobs.demo_team import demo_team
-from crmkit.jobs.funnel_facts import funnel_data, stage_history
+from crmkit.jobs.funnel.facts import funnel_data, stage_history
 from crmkit.jobs.history.stages import STAGE_HISTORY
 from crmkit.jobs.opening import opened
 from crmkit.jobs.refresh import refresh

@@ -7,7 +7,7 @@ from io import BytesIO
 import openpyxl
 
 from crmkit.columns import MANAGED_FIELDS
-from crmkit.jobs.funnel_layout import empty_funnel_sheet
+from crmkit.jobs.funnel.layout import empty_funnel_sheet
 from crmkit.jobs.rule_sheets.sheets import steering_sheets
 from crmkit.model.tables import CUSTOMERS, TEMPLATE_TABLES
 from crmkit.workbook.build import build_template

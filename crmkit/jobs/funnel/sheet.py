@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crmkit.jobs.funnel_facts import funnel_data
-from crmkit.jobs.funnel_layout import funnel_sheet
-from crmkit.jobs.funnel_tables import funnel_rows
+from crmkit.jobs.funnel.facts import funnel_data
+from crmkit.jobs.funnel.layout import funnel_sheet
+from crmkit.jobs.funnel.tables import funnel_rows
 from crmkit.workbook.build.own_sheets import FINDINGS, FUNNEL
 
 if TYPE_CHECKING:

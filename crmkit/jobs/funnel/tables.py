@@ -20,8 +20,8 @@ from crmkit.analysis import (
     trend,
     velocity,
 )
-from crmkit.jobs.funnel_groups import owner_rows, source_rows
-from crmkit.jobs.funnel_layout import LOAD, MOVES, NOTES, OWNERS, SOURCES, STAGE_BLOCK, STUCK, WEEKS
+from crmkit.jobs.funnel.groups import owner_rows, source_rows
+from crmkit.jobs.funnel.layout import LOAD, MOVES, NOTES, OWNERS, SOURCES, STAGE_BLOCK, STUCK, WEEKS
 from crmkit.locale import text
 from crmkit.model.edits import Look, Style
 from crmkit.model.vocabularies import STAGE
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from crmkit.analysis import Figure, Funnel, FunnelData, Stuck
-    from crmkit.jobs.funnel_layout import Rows
+    from crmkit.jobs.funnel.layout import Rows
     from crmkit.model.calendar import WorkingCalendar
     from crmkit.model.edits import SheetCell
 

@@ -12,7 +12,7 @@ from crmkit.analysis import LOST, UNJUDGED, WON, FunnelData, Period, Unit, last_
 from crmkit.jobs.actions import read_actions
 from crmkit.jobs.deciding import decided
 from crmkit.jobs.findings_sheet import dismissals
-from crmkit.jobs.funnel_facts import funnel_data
+from crmkit.jobs.funnel.facts import funnel_data
 from crmkit.jobs.opening import opened
 from crmkit.locale import text
 from crmkit.model.vocabularies import GRADE, SOURCE, STAGE, STATUS
