@@ -11,7 +11,7 @@ TEXTS = {
     "lost": "lost",
     "still": "still there",
     "to_next": "To the next step",
-    "dwell": "Working days there (median)",
+    "dwell": "Working days, median",
     "stuck_count": "Too long",
     "spacer": "Blank",
     "total": "Total",

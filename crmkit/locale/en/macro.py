@@ -33,7 +33,7 @@ TEXTS = {
     "vba.cloud": "This workbook lies on OneDrive or SharePoint, where the button can't work. Save it to a local folder and click Refresh there, or close it and run crmkit refresh.",
     "vba.wps": "The button does not work in WPS. Save and close the file, then double-click the launcher beside it (crmkit macro launcher makes one) or run crmkit refresh.",
     "vba.read_only": "This workbook is open read-only. Close it, open it for editing and click Refresh again.",
-    "vba.no_crmkit": "crmkit was not found on this computer. In a terminal run: pip install crmkit, then: crmkit macro connect, and click Refresh again.",
+    "vba.no_crmkit": "crmkit was not found on this computer. In a terminal run: pip install crmkit (given a folder, write its path for crmkit), then: crmkit macro connect, and click Refresh again.",
     "vba.late": "It took too long, so nothing was updated and the sheets are as they were. Click again later; if it goes on like this, close the file and run crmkit refresh.",
     "vba.cancelled": "Cancelled; the sheets are as they were.",
     "vba.broken": "The refresh did not finish and the sheets are as they were. Save, close and run crmkit refresh, or crmkit macro doctor to find out why.",

@@ -33,7 +33,7 @@ TEXTS = {
     "vba.cloud": "这份工作簿在 OneDrive 或 SharePoint 上,按钮用不了。请存一份到本机文件夹再点刷新,或关闭后运行 crmkit refresh。",
     "vba.wps": "WPS 里这个按钮用不了。请保存并关闭文件,双击旁边的“刷新”(没有就运行 crmkit macro launcher),或运行 crmkit refresh。",
     "vba.read_only": "这份工作簿是只读打开的。请关闭后正常打开,再点刷新。",
-    "vba.no_crmkit": "这台电脑上没找到 crmkit。请打开命令行运行:pip install crmkit,再运行:crmkit macro connect,然后重新点刷新。",
+    "vba.no_crmkit": "这台电脑上没找到 crmkit。请打开命令行运行:pip install crmkit(拿到的是文件夹,就把 crmkit 换成它的路径),再运行:crmkit macro connect,然后重新点刷新。",
     "vba.late": "等了很久还没算完,这次没有更新,表格没有动。请稍后再点;总是这样请关闭文件后运行 crmkit refresh。",
     "vba.cancelled": "已取消,表格没有动。",
     "vba.broken": "刷新没有完成,表格没有动。请保存、关闭后运行 crmkit refresh,或运行 crmkit macro doctor 查原因。",

@@ -66,6 +66,7 @@ def _windows(launch: Launch) -> str:
         'py -P -c "import crmkit" >nul 2>nul && goto py',
         f'powershell -NoProfile -Command "{show}" && exit /b 3',
         "echo crmkit was not found on this computer. Install it with: py -m pip install crmkit",
+        "echo If you were given a crmkit folder, write its path for the last word.",
         "pause",
         "exit /b 3",
         ":named",
