@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from crmkit.review.ways_in.notebooks import NOTEBOOKS
 
@@ -25,14 +25,15 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Served:
-    """A server with one workbook chosen. `addresses` go by what the notebook's name contains."""
+    """A server with one workbook chosen. `addresses` go by how the notebook's name begins."""
 
     workbook: Path
     addresses: tuple[str, ...]
 
     def address(self, notebook: str) -> str:
-        """The address of the notebook with this in its name."""
-        return next(address for address in self.addresses if notebook in unquote(address))
+        """The address of the notebook whose name begins so; ports and tokens may hold the same digits."""
+        names = {unquote(urlsplit(address).path).rpartition("/")[2]: address for address in self.addresses}
+        return next(address for name, address in names.items() if name.startswith(notebook))
 
     def start_over(self, content: bytes) -> Path:
         """The workbook as new: its bytes back, no backups, no drafts."""
