@@ -158,8 +158,10 @@ def commands_page(language: str) -> list[str]:
 
 
 def _verbs(group: click.Group, *before: str) -> Iterable[tuple[str, ...]]:
-    """Every verb, those of groups included, as the words that call it."""
+    """Every verb people call, those of groups included, as the words that call it."""
     for name, verb in sorted(group.commands.items()):
+        if verb.hidden:
+            continue
         yield (*before, name)
         if isinstance(verb, click.Group):
             yield from _verbs(verb, *before, name)

@@ -10,18 +10,26 @@ import click
 
 from crmkit import __version__
 from crmkit.cli import verbs
-from crmkit.cli.speech import language_option, spoken_language
+from crmkit.cli.language import spoken_language
+from crmkit.cli.mistakes import mistakes_spoken
+from crmkit.cli.speech import Option, SpokenGroup, language_option
 from crmkit.errors import CrmkitError
 from crmkit.locale import text
 
 
-class Verbs(click.Group):
+class Verbs(SpokenGroup):
     """The group of all verbs; help in the asked language."""
+
+    def make_context(self, *arguments: Any, **extra: Any) -> click.Context:
+        """Read the command line up to the verb."""
+        with mistakes_spoken():
+            return super().make_context(*arguments, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a verb; our errors end in a message, never in a traceback."""
         try:
-            return super().invoke(ctx)
+            with mistakes_spoken():
+                return super().invoke(ctx)
         except CrmkitError as error:
             click.echo(error.message(spoken_language(ctx)), err=True)
             ctx.exit(error.exit_code)
@@ -37,4 +45,4 @@ def build() -> click.Group:
     group = Verbs("crmkit", params=[language_option()])
     for module in iter_modules(verbs.__path__):
         group.add_command(import_module(f"{verbs.__name__}.{module.name}").command)
-    return click.version_option(__version__, prog_name="crmkit")(group)
+    return click.version_option(__version__, prog_name="crmkit", cls=Option)(group)

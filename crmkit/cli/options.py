@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 import click
 
+from crmkit.cli.language import asked_language, spoken_language
 from crmkit.cli.printing import print_json, progress
-from crmkit.cli.speech import asked_language, option, spoken_language
+from crmkit.cli.speech import option
 from crmkit.jobs.request import Request
 
 if TYPE_CHECKING:

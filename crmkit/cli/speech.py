@@ -2,31 +2,75 @@
 
 from __future__ import annotations
 
-import os
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from crmkit.locale import DEFAULT_LANGUAGE, LANGUAGES, text
+from crmkit.cli.language import named_in, remember_language, spoken_language
+from crmkit.cli.mistakes import Mistake
+from crmkit.locale import DEFAULT_LANGUAGE, LANGUAGES, catalogue, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-_KEY = "crmkit.language"
+
+class _Formatter(click.HelpFormatter):
+    """The pages of --help, headings and usage lines in the asked language."""
+
+    language = DEFAULT_LANGUAGE
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """The line that tells how a verb is called."""
+        super().write_usage(prog, named_in(args, self.language), prefix or text("cli.usage", self.language) + " ")
+
+    def write_heading(self, heading: str) -> None:
+        """Above the options and the verbs; in Chinese with the colon that click would not write."""
+        names = catalogue("cli", self.language)
+        self.write(f"{'':>{self.current_indent}}{names.get(f'heading.{heading}', f'{heading}:')}\n")
 
 
-def asked_language(ctx: click.Context) -> str | None:
-    """The language a person asked for (--lang, CRMKIT_LANG); None when the workbook's own is to be used."""
-    asked: str = ctx.meta.get(_KEY) or os.environ.get("CRMKIT_LANG", "")
-    return asked if asked in LANGUAGES else None
+class _Context(click.Context):
+    """Knows in which language to write help."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """A page in the asked language."""
+        formatter = _Formatter(width=self.terminal_width, max_width=self.max_content_width)
+        formatter.language = spoken_language(self)
+        return formatter
 
 
-def spoken_language(ctx: click.Context) -> str:
-    """The language of help and errors."""
-    return asked_language(ctx) or DEFAULT_LANGUAGE
+class Spoken(click.Command):
+    """A command whose own words come from the catalogue, those that the library brings along included."""
+
+    context_class = _Context
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """--help with its line translated."""
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = text("cli.option.help", spoken_language(ctx))
+        return found
+
+
+class SpokenGroup(Spoken, click.Group):
+    """A group that names an unknown verb in the asked language."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb that is meant.
+
+        Raises:
+            Mistake: there is none of that name.
+        """
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            shown = [known for known, one in sorted(self.commands.items()) if not one.hidden]
+            raise Mistake.about_a_verb(name, shown, ctx)
+        return super().resolve_command(ctx, args)
 
 
 class Option(click.Option):
@@ -38,7 +82,7 @@ class Option(click.Option):
         return super().get_help_record(ctx)
 
 
-class Verb(click.Command):
+class Verb(Spoken):
     """A verb whose help is `cli.<verb>`, of a group `cli.<group>.<verb>`."""
 
     group_name = ""
@@ -62,7 +106,7 @@ class Verb(click.Command):
         formatter.write_text(self._help(ctx))
 
 
-class VerbGroup(Verb, click.Group):
+class VerbGroup(Verb, SpokenGroup):
     """A verb with verbs of its own: every module of a package declares one as `command`."""
 
     def add_modules(self, package: ModuleType) -> VerbGroup:
@@ -80,16 +124,16 @@ def language_option() -> click.Option:
     def remember(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
         del parameter
         if value:
-            ctx.meta[_KEY] = value
+            remember_language(ctx, value)
 
     return Option(["--lang"], type=click.Choice(LANGUAGES), is_eager=True, expose_value=False, callback=remember)
 
 
-def verb(name: str) -> Callable[[Callable[..., Any]], Verb]:
-    """Declare a verb."""
+def verb(name: str, *, is_internal: bool = False) -> Callable[[Callable[..., Any]], Verb]:
+    """Declare a verb; one that only crmkit's own files call stands in no list."""
 
     def declare(function: Callable[..., Any]) -> Verb:
-        declared = click.command(name, cls=Verb)(function)
+        declared = click.command(name, cls=Verb, hidden=is_internal)(function)
         declared.help = None
         return declared
 

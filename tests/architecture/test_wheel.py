@@ -40,7 +40,16 @@ def test_the_wheel_holds_the_package_the_notebooks_the_templates_and_nothing_els
         expected |= {f"crmkit/{folder}/{name}" for name in files_under(ROOT / folder)}
     held = {name for name in files_under(unpacked) if ".dist-info/" not in name}
     assert held == expected
-    assert {Path(name).suffix for name in held} == {".py", ".js", ".css", ".bas", ".ipynb", ".xlsx", ".xlsm"}
+    assert {Path(name).suffix for name in held} == {
+        ".py",
+        ".js",
+        ".css",
+        ".bas",
+        ".ipynb",
+        ".xlsx",
+        ".xlsm",
+        ".typed",
+    }
 
 
 def test_an_unpacked_wheel_works_without_the_checkout(unpacked, tmp_path):

@@ -112,6 +112,28 @@ def test_undo_and_backups(tmp_path):
     assert run("undo", path).exit_code == 2
 
 
+def test_the_verbs_that_write_answer_in_json_too(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    book, macro = tmp_path / "客户.xlsx", tmp_path / "客户.xlsm"
+    made = json.loads(run("new", book, "--json").stdout)
+    assert made["path"] == str(book)
+    run("refresh", book, *DAY)
+    undone = json.loads(run("undo", book, "--json").stdout)
+    assert (undone["operation"], undone["was_saved_since"]) == ("refresh", False)
+    assert Path(undone["backup"]).is_file()
+    assert json.loads(run("macro", "add", book, "--json").stdout)["path"] == str(macro)
+    book.unlink()
+    assert json.loads(run("macro", "remove", macro, "--json").stdout)["path"] == str(book)
+    connected = json.loads(run("macro", "connect", "--json").stdout)
+    assert all(Path(place).is_file() for place in connected["written"])
+
+
+def test_every_verb_that_reports_takes_json():
+    verbs = {**build().commands, **build().commands["macro"].commands}
+    without = {name for name, verb in verbs.items() if "--json" not in {o for p in verb.params for o in p.opts}}
+    assert without == {"macro", "lab", "panel", "run", "press"}  # a group, two servers, what our own files call
+
+
 def test_diff_names_parts_and_cells(tmp_path, book):
     copy = tmp_path / "copy.xlsx"
     shutil.copy(book, copy)

@@ -6,24 +6,34 @@ from pathlib import Path
 
 import click
 
-from crmkit.cli.speech import asked_language, spoken_language, verb
+from crmkit.cli.language import asked_language
+from crmkit.cli.options import reports
+from crmkit.cli.speech import verb
+from crmkit.jobs.report import Report, line
 from crmkit.locale import text
 
 
 @verb("add")
+@reports
 @click.argument("workbook", type=click.Path(path_type=Path))
-@click.pass_context
-def command(ctx: click.Context, workbook: Path) -> None:
+def command(workbook: Path) -> Report:
     """See `cli.macro.add`."""
     from crmkit.macro.adding import add  # noqa: PLC0415  (loaded when the verb runs)
     from crmkit.macro.connecting import connect, python  # noqa: PLC0415  (as above)
 
-    made = add(workbook, asked_language(ctx))
+    asked = asked_language(click.get_current_context())
+    made = add(workbook, asked)
     connect()
-    language = asked_language(ctx) or made.language
+    language = asked or made.language
     sheets = text("macro.listed", language).join(made.sheets)
-    click.echo(text("macro.added", language, path=made.target, sheets=sheets, source=workbook.name))
-    if made.needs_consent:
-        click.echo(text("macro.added_consent", language, path=made.target))
-    click.echo(text("macro.added_trust", language))
-    click.echo(text("macro.connected", spoken_language(ctx), path=python()))
+    said = [line("macro.added", path=made.target, sheets=sheets, source=workbook.name)]
+    said += [line("macro.added_consent", path=made.target)] if made.needs_consent else []
+    said += [line("macro.added_trust"), line("macro.connected", path=python())]
+    facts = {
+        "path": str(made.target),
+        "source": str(workbook),
+        "sheets": made.sheets,
+        "needs_consent": made.needs_consent,
+        "python": str(python()),
+    }
+    return Report(facts, said, language)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import click
 
-from crmkit.cli.speech import spoken_language, verb
-from crmkit.locale import text
+from crmkit.cli.language import spoken_language
+from crmkit.cli.options import reports
+from crmkit.cli.speech import verb
+from crmkit.jobs.report import Report, line
 
 
 @verb("connect")
-@click.pass_context
-def command(ctx: click.Context) -> None:
+@reports
+def command() -> Report:
     """See `cli.macro.connect`."""
     from crmkit.macro.connecting import connect, python  # noqa: PLC0415  (loaded when the verb runs)
 
-    connect()
-    click.echo(text("macro.connected", spoken_language(ctx), path=python()))
+    written = connect()
+    facts = {"python": str(python()), "written": [str(place) for place in written]}
+    return Report(facts, [line("macro.connected", path=python())], spoken_language(click.get_current_context()))

@@ -6,13 +6,14 @@ import time
 
 import click
 
+from crmkit.cli.language import spoken_language
 from crmkit.cli.options import now
-from crmkit.cli.speech import spoken_language, verb
+from crmkit.cli.speech import verb
 from crmkit.errors import CrmkitError
 from crmkit.locale import text
 
 
-@verb("press")
+@verb("press", is_internal=True)
 @click.argument("launcher")
 @click.pass_context
 def command(ctx: click.Context, launcher: str) -> None:

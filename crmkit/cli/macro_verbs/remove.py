@@ -6,16 +6,20 @@ from pathlib import Path
 
 import click
 
-from crmkit.cli.speech import spoken_language, verb
-from crmkit.locale import text
+from crmkit.cli.language import spoken_language
+from crmkit.cli.options import reports
+from crmkit.cli.speech import verb
+from crmkit.jobs.report import Report, line
 
 
 @verb("remove")
+@reports
 @click.argument("workbook", type=click.Path(path_type=Path))
-@click.pass_context
-def command(ctx: click.Context, workbook: Path) -> None:
+def command(workbook: Path) -> Report:
     """See `cli.macro.remove`."""
     from crmkit.macro.adding import remove  # noqa: PLC0415  (loaded when the verb runs)
 
     made = remove(workbook)
-    click.echo(text("macro.removed", spoken_language(ctx), path=made.target, source=workbook.name))
+    facts = {"path": str(made.target), "source": str(workbook)}
+    said = [line("macro.removed", path=made.target, source=workbook.name)]
+    return Report(facts, said, spoken_language(click.get_current_context()))

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crmkit.cli.language import asked_language
 from crmkit.cli.options import now
-from crmkit.cli.speech import asked_language, option, verb
+from crmkit.cli.speech import option, verb
 from crmkit.jobs.request import Request
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 
-@verb("run")
+@verb("run", is_internal=True)
 @click.argument("job", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None)
 @click.pass_context

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crmkit.cli.language import spoken_language
 from crmkit.cli.options import on_workbook, reports
-from crmkit.cli.speech import spoken_language, verb
+from crmkit.cli.speech import verb
 
 if TYPE_CHECKING:
     from crmkit.cli.options import Report

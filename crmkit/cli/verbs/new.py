@@ -6,17 +6,20 @@ from pathlib import Path
 
 import click
 
-from crmkit.cli.speech import spoken_language, verb
-from crmkit.locale import text
+from crmkit.cli.language import spoken_language
+from crmkit.cli.options import reports
+from crmkit.cli.speech import verb
+from crmkit.jobs.report import Report, line
 
 
 @verb("new")
+@reports
 @click.argument("workbook", type=click.Path(path_type=Path))
-@click.pass_context
-def command(ctx: click.Context, workbook: Path) -> None:
+def command(workbook: Path) -> Report:
     """See `cli.new`."""
-    language = spoken_language(ctx)
-    if workbook.suffix.casefold() == ".xlsm":
+    language = spoken_language(click.get_current_context())
+    has_button = workbook.suffix.casefold() == ".xlsm"
+    if has_button:
         from crmkit.macro.connecting import connect  # noqa: PLC0415  (loaded when the verb runs)
         from crmkit.macro.templates import make_macro_template  # noqa: PLC0415  (as above)
 
@@ -26,4 +29,5 @@ def command(ctx: click.Context, workbook: Path) -> None:
         from crmkit.jobs.template import make_template  # noqa: PLC0415  (as above)
 
         make_template(workbook, language)
-    click.echo(text("cli.new.done", language, path=workbook))
+    facts = {"path": str(workbook), "language": language, "has_button": has_button}
+    return Report(facts, [line("cli.new.done", path=workbook)], language)

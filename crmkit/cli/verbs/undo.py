@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from crmkit.cli.options import now
-from crmkit.cli.speech import spoken_language, verb
+from crmkit.cli.language import spoken_language
+from crmkit.cli.options import now, reports
+from crmkit.cli.speech import verb
+
+if TYPE_CHECKING:
+    from crmkit.cli.options import Report
 
 
 @verb("undo")
+@reports
 @click.argument("workbook", type=click.Path(path_type=Path))
-@click.pass_context
-def command(ctx: click.Context, workbook: Path) -> None:
+def command(workbook: Path) -> Report:
     """See `cli.undo`."""
-    from crmkit.jobs.undo import undo  # noqa: PLC0415  (loaded when the verb runs)
+    from crmkit.jobs.undo import undo_reported  # noqa: PLC0415  (loaded when the verb runs)
 
-    click.echo(undo(workbook, now(), spoken_language(ctx)))
+    return undo_reported(workbook, now(), spoken_language(click.get_current_context()))

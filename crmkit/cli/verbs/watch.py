@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crmkit.cli.language import spoken_language
 from crmkit.cli.options import now
-from crmkit.cli.speech import option, spoken_language, verb
+from crmkit.cli.speech import option, verb
 
 if TYPE_CHECKING:
     from datetime import datetime
