@@ -10,7 +10,7 @@ import click
 
 from crmkit import __version__
 from crmkit.cli import verbs
-from crmkit.cli.language import spoken_language
+from crmkit.cli.language import asked_language, spoken_language
 from crmkit.cli.mistakes import mistakes_spoken
 from crmkit.cli.speech import Option, SpokenGroup, language_option
 from crmkit.errors import CrmkitError
@@ -31,7 +31,8 @@ class Verbs(SpokenGroup):
             with mistakes_spoken():
                 return super().invoke(ctx)
         except CrmkitError as error:
-            click.echo(error.message(spoken_language(ctx)), err=True)
+            language = asked_language(ctx) or error.language or spoken_language(ctx)
+            click.echo(error.message(language), err=True)
             ctx.exit(error.exit_code)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from crmkit.errors.base import CrmkitError as CrmkitError
 from crmkit.errors.base import FileProblem as FileProblem
+from crmkit.errors.base import NameUnknown as NameUnknown
 from crmkit.errors.base import WrongUse as WrongUse
+from crmkit.errors.base import about_workbook_in as about_workbook_in
 from crmkit.errors.writing import ValueRefused as ValueRefused
 from crmkit.errors.writing import WriteRefused as WriteRefused
 
@@ -59,13 +61,19 @@ class ConsentNeeded(WrongUse):
         super().__init__(path=path, sheet=sheet, columns=_listed(columns))
 
 
-class UnknownCustomer(WrongUse):
+class UnknownCustomer(NameUnknown):
     """No customer of that id or name."""
 
     code = "unknown_customer"
 
-    def __init__(self, asked: str, similar: Sequence[str]) -> None:
-        super().__init__(asked=asked, similar=_listed(similar))
+
+class UnknownOwner(WrongUse):
+    """Nobody of that name has customers, is on the team or has something to do."""
+
+    code = "unknown_owner"
+
+    def __init__(self, asked: str, known: Sequence[str]) -> None:
+        super().__init__(asked=asked, known=_listed(known))
 
 
 class InvalidCellAddress(WrongUse):
@@ -221,13 +229,10 @@ class UndoRefused(FileProblem):
     code = "undo_refused"
 
 
-class UnknownTag(WrongUse):
+class UnknownTag(NameUnknown):
     """Nobody has that tag and the dictionary does not know it."""
 
     code = "unknown_tag"
-
-    def __init__(self, tag: str, similar: Sequence[str]) -> None:
-        super().__init__(tag=tag, similar=_listed(similar))
 
 
 class NoTagPlace(WrongUse):

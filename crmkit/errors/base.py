@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
 from crmkit.locale import DEFAULT_LANGUAGE, text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
@@ -18,6 +20,7 @@ class CrmkitError(Exception):
 
     def __init__(self, **arguments: object) -> None:
         self.arguments = arguments
+        self.language = ""  #: of the workbook it is about, "" where that is not known
         super().__init__(arguments)
 
     def message(self, language: str = DEFAULT_LANGUAGE) -> str:
@@ -26,6 +29,20 @@ class CrmkitError(Exception):
 
     def __str__(self) -> str:
         return self.message()
+
+
+@contextmanager
+def about_workbook_in(language: str) -> Iterator[None]:
+    """Let what is raised inside speak the workbook's language to whoever asked for none.
+
+    Raises:
+        CrmkitError: what was raised, knowing the language.
+    """
+    try:
+        yield
+    except CrmkitError as error:
+        error.language = error.language or language
+        raise
 
 
 class WrongUse(CrmkitError):
@@ -41,3 +58,16 @@ class FileProblem(CrmkitError):
 
     def __init__(self, path: Path, detail: str = "") -> None:
         super().__init__(path=path, detail=detail)
+
+
+class NameUnknown(WrongUse):
+    """Nothing is called as asked; what is called nearly so is named, if there is any."""
+
+    def __init__(self, asked: str, similar: Sequence[str]) -> None:
+        super().__init__(asked=asked, similar=", ".join(similar))
+
+    def message(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """What there is not, and what may have been meant."""
+        said = super().message(language)
+        similar = text("errors.similar", language, **self.arguments) if self.arguments["similar"] else ""
+        return (said + similar).rstrip()

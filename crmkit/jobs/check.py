@@ -37,7 +37,7 @@ def check(request: Request) -> Report:
         "findings": [_as_json(finding, workbook) for finding in rolled.listed],
     }
     head = line("check_head", path=request.path, customers=len(workbook.customers), count=len(findings))
-    said = [line("check_line", line=f"{_cell(one, workbook)}  {one.message(language)}") for one in rolled.listed]
+    said = [line("check_line", cell=_cell(one, workbook), finding=one) for one in rolled.listed]
     has_errors = any(group.severity is Severity.ERROR for group in findings.groups)
     return Report(facts, [head, *said] if said else [line("check_none", path=request.path)], language, has_errors)
 

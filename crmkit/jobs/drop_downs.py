@@ -28,13 +28,13 @@ def offered_words(workbook: Opened) -> tuple[SetCells, ...]:
     return tuple(_changed_lists(workbook, name)) if name else ()
 
 
-def drop_down_notes(workbook: Opened) -> list[str]:
+def drop_down_notes(workbook: Opened, language: str) -> list[str]:
     """Says so when words changed and the workbook has no lists of ours that could follow."""
     steering = workbook.steering
     is_changed = _offers(workbook, steering.in_force.words) != _offers(workbook, steering.before.words)
     if not is_changed or _lists_sheet(workbook):
         return []
-    return [text("rule_sheets.drop_downs_stay", workbook.language)]
+    return [text("rule_sheets.drop_downs_stay", language)]
 
 
 def _lists_sheet(workbook: Opened) -> str:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from crmkit.errors import about_workbook_in
 from crmkit.jobs.actions import open_actions, read_actions
 from crmkit.jobs.deciding import decided
 from crmkit.jobs.findings_sheet import dismissals
 from crmkit.jobs.opening import opened
+from crmkit.jobs.owners import named_owner
 from crmkit.jobs.report import line
 from crmkit.locale import text
 from crmkit.model.vocabularies import GRADE
@@ -121,13 +123,16 @@ def due(request: Request, owner: str | None = None) -> DueList:
     """The list of `request.as_of`, decided anew and read-only; `owner` keeps one person's customers.
 
     Raises:
+        UnknownOwner: nobody is called `owner`; the known ones are named.
         FileProblem: the file can't be read.
         NoCustomerTable, SeveralCustomerTables, SheetNotFound: the customer sheet is in doubt.
     """
     workbook = opened(request)
+    with about_workbook_in(workbook.language):
+        meant = None if owner is None else named_owner(workbook, owner)
     listed = due_list(workbook, decided(workbook, dismissals(workbook)))
-    kept = tuple(customer for customer in listed.customers if owner in {None, customer.owner})
-    actions = tuple(action for action in open_actions(read_actions(workbook)) if owner in {None, action.owner})
+    kept = tuple(customer for customer in listed.customers if meant in {None, customer.owner})
+    actions = tuple(action for action in open_actions(read_actions(workbook)) if meant in {None, action.owner})
     return DueList(listed.as_of, listed.language, kept, actions)
 
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from crmkit.columns import explain as explained
-from crmkit.errors import UnknownCustomer
+from crmkit.errors import UnknownCustomer, about_workbook_in
 from crmkit.jobs.deciding import decided
 from crmkit.jobs.findings_sheet import dismissals
 from crmkit.jobs.opening import opened
@@ -62,7 +62,8 @@ def explain(request: Request, asked: str) -> Explained:
         FileProblem: the file can't be read.
     """
     workbook = opened(request)
-    place = _place(workbook, asked)
+    with about_workbook_in(workbook.language):
+        place = _place(workbook, asked)
     decision = decided(workbook, dismissals(workbook))
     values = workbook.customers.values
     told = explained(int(values.index[place]), workbook.customers, decision.decided, workbook.context)
@@ -79,6 +80,7 @@ def _place(workbook: Opened, asked: str) -> int:
             return places[0]
         if places:
             raise UnknownCustomer(asked, [workbook.ids[place] for place in places[:_SIMILAR_COUNT]])
-    similar = get_close_matches(wanted, [*ids, *filter(None, names)], _SIMILAR_COUNT, 0.5)
+    similar = [name for name in names if wanted and wanted in name][:_SIMILAR_COUNT]
+    similar = similar or get_close_matches(wanted, [*ids, *filter(None, names)], _SIMILAR_COUNT, 0.5)
     spoken = dict(zip([*names, *ids], [*workbook.customers.values["customer_name"], *workbook.ids], strict=True))
     raise UnknownCustomer(asked, [str(spoken[word]) for word in similar])

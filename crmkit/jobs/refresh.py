@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from crmkit.errors import ConsentNeeded, FileHeld
+from crmkit.errors import ConsentNeeded, FileHeld, about_workbook_in
 from crmkit.jobs.deciding import decided
 from crmkit.jobs.findings_sheet import dismissals
 from crmkit.jobs.opening import opened
@@ -23,6 +23,7 @@ from crmkit.workbook.guard.replace import publish
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from crmkit.jobs.opening import Opened
     from crmkit.jobs.refresh_plan import RefreshPlan
     from crmkit.jobs.request import Request
     from crmkit.jobs.summary import Summary
@@ -117,8 +118,9 @@ def drafted(request: Request) -> Drafted:
         As `refresh`.
     """
     planned = planned_refresh(request)  # the tables are let go before the sheets are held: they are as large
-    request.progress("write")
-    return Drafted(planned, _draft(planned))
+    request.progress("rehearse" if request.is_dry_run else "write")
+    with about_workbook_in(planned.summary.language):
+        return Drafted(planned, _draft(planned))
 
 
 def planned_refresh(request: Request) -> Planned:
@@ -128,13 +130,18 @@ def planned_refresh(request: Request) -> Planned:
         As `refresh`.
     """
     workbook = opened(request)
+    with about_workbook_in(workbook.language):
+        return _planned(request, workbook)
+
+
+def _planned(request: Request, workbook: Opened) -> Planned:
     decision = decided(workbook, dismissals(workbook))
     request.progress("plan")
     plan = plan_refresh(workbook, decision)
     is_agreed = bool(workbook.record.columns) or request.has_consent or request.is_dry_run or request.out
     if not is_agreed:
         raise ConsentNeeded(request.path, workbook.sheet, plan.visible_headers)
-    summary, content = sum_up(workbook, decision, plan.listed), workbook.content
+    summary, content = sum_up(workbook, decision, plan.listed, plan.findings_sheet), workbook.content
     content.release()  # workbook and sheets refer to each other: the search that would free them is paused
     kept = workbook.context.settings.backup_count
     return Planned(summary, decision.findings, plan, content.archive, content.digest, kept)

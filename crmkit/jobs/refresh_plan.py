@@ -52,6 +52,7 @@ class RefreshPlan:
     listed: DueList
     new_headers: tuple[str, ...]
     visible_headers: tuple[str, ...]
+    findings_sheet: str
     watch_note: tuple[SetCells, ...] = ()  #: which computer refreshed and when, worth no write of its own
 
     def with_watch_note(self) -> Plan:
@@ -81,7 +82,8 @@ def plan_refresh(workbook: Opened, decision: Decision) -> RefreshPlan:
     folded = {customers.record.columns[field.name] for field in fields if field.is_folded}
     visible = tuple(header for header in customers.new_headers if header not in folded)
     plan = Plan(operations, workbook.record.own_sheets)
-    return RefreshPlan(plan, listed, customers.new_headers, visible, _watch_note(workbook, record))
+    note = _watch_note(workbook, record)
+    return RefreshPlan(plan, listed, customers.new_headers, visible, record.sheets[FINDINGS], note)
 
 
 def _plan_columns(workbook: Opened, decision: Decision, fields: Sequence[Field]) -> CustomerPlan:

@@ -9,7 +9,7 @@ does not: it is always looked at in full.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +91,7 @@ def _note(request: Request, result: Refreshed) -> None:
     if not place.parent.is_dir():
         return  # nothing was ever written: no folder of ours beside the workbook, and none is made for this
     summary = replace(result.summary, cell_count=0, new_columns=(), backup="")
-    noted = {"key": _key(request), "has_errors": result.has_errors, "summary": summary.as_json()}
+    noted = {"key": _key(request), "has_errors": result.has_errors, "summary": asdict(summary)}
     keep_bytes(json.dumps(noted, ensure_ascii=False).encode(), store.journal.draft(), place)
 
 

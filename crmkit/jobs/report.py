@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from crmkit.errors import CrmkitError
 from crmkit.locale import DEFAULT_LANGUAGE, text
+from crmkit.model.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Line:
-    """One line to print: a key of `reports` or of another area (`macro.held`), its arguments lines or errors too."""
+    """One line to print: a key of `reports` or another area (`macro.held`); arguments may be lines, errors, findings."""
 
     key: str
     arguments: Mapping[str, object]
@@ -28,7 +29,7 @@ class Line:
 def _said(argument: object, language: str) -> object:
     if isinstance(argument, Line):
         return argument.say(language)
-    return argument.message(language) if isinstance(argument, CrmkitError) else argument
+    return argument.message(language) if isinstance(argument, CrmkitError | Finding) else argument
 
 
 def line(key: str, **arguments: object) -> Line:

@@ -9,20 +9,20 @@ from crmkit.columns import MANAGED_FIELDS
 from crmkit.jobs.drop_downs import drop_down_notes
 from crmkit.jobs.rules_preview import preview_notes, preview_rules
 from crmkit.jobs.summary import Summary
-from crmkit.locale import text
+from crmkit.locale import LANGUAGES, text
 from crmkit.model.tables import TOUCHES
 
 if TYPE_CHECKING:
     from crmkit.jobs.deciding import Decision
     from crmkit.jobs.due import DueList
     from crmkit.jobs.opening import Opened
+    from crmkit.jobs.rules_preview import Preview
 
-_NAMED_FINDINGS = 8
 _CHOICES = {field.name: field for field in MANAGED_FIELDS if field.vocabulary is not None}
 
 
-def sum_up(workbook: Opened, decision: Decision, listed: DueList) -> Summary:
-    """The summary, before anything was written."""
+def sum_up(workbook: Opened, decision: Decision, listed: DueList, findings_sheet: str) -> Summary:
+    """The summary, before anything was written. `findings_sheet` is where the findings are listed."""
     language = workbook.language
     totals = roll_up(decision.findings, workbook.context.settings.finding_cap).totals
     nobody = text("reports.nobody", language)
@@ -37,9 +37,11 @@ def sum_up(workbook: Opened, decision: Decision, listed: DueList) -> Summary:
         due_today={owner or nobody: count for owner, count in listed.count_by_owner().items()},
         late={owner or nobody: count for owner, count in listed.count_by_owner(only_late=True).items()},
         finding_count=len(decision.findings),
-        findings=tuple(total.message(language) for total in totals[:_NAMED_FINDINGS]),
+        finding_totals=tuple((total.code, total.count) for total in totals),
         cell_count=0,
-        notes=tuple(_notes(workbook, decision)),
+        notes_by_language=_notes(workbook, decision),
+        customer_sheet=workbook.sheet,
+        findings_sheet=findings_sheet,
     )
 
 
@@ -51,12 +53,18 @@ def _counts(decision: Decision, name: str, language: str) -> dict[str, int]:
     return {term.label(language): int(counted[term.name]) for term in terms if term.name in counted}
 
 
-def _notes(workbook: Opened, decision: Decision) -> list[str]:
-    notes = preview_notes(preview_rules(workbook, decision), workbook.language)
-    notes += drop_down_notes(workbook)
+def _notes(workbook: Opened, decision: Decision) -> dict[str, tuple[str, ...]]:
+    """Things worth saying, in every language."""
+    preview = preview_rules(workbook, decision)
+    return {language: tuple(_notes_in(language, workbook, decision, preview)) for language in LANGUAGES}
+
+
+def _notes_in(language: str, workbook: Opened, decision: Decision, preview: Preview) -> list[str]:
+    notes = preview_notes(preview, language)
+    notes += drop_down_notes(workbook, language)
     if TOUCHES.name not in workbook.typed:
-        notes.append(text("summary.no_touches", workbook.language))
+        notes.append(text("summary.no_touches", language))
     if decision.decided.provisional.any():
         year = workbook.context.calendar.announced_until.year + 1
-        notes.append(text("summary.provisional", workbook.language, year=year))
+        notes.append(text("summary.provisional", language, year=year))
     return notes

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from crmkit.errors import NoTagPlace, UnknownTag
+from crmkit.errors import NoTagPlace, UnknownTag, about_workbook_in
 from crmkit.jobs.deciding import decided
 from crmkit.jobs.findings_sheet import dismissals
 from crmkit.jobs.opening import opened
@@ -215,9 +215,10 @@ def _change(request: Request, wish: _Wish) -> TagChange:
 def _planned(request: Request, wish: _Wish) -> tuple[Draft, TagChange]:
     workbook = opened(request)
     dictionary = read_dictionary(workbook)
-    _refuse_unknown(workbook, dictionary, wish)
-    if dictionary is None and not wish.in_cells:
-        raise NoTagPlace(request.path, wish.old, wish.new)
+    with about_workbook_in(workbook.language):
+        _refuse_unknown(workbook, dictionary, wish)
+        if dictionary is None and not wish.in_cells:
+            raise NoTagPlace(request.path, wish.old, wish.new)
     change = None if dictionary is None else dictionary.renamed if wish.is_rename else dictionary.merged
     in_dictionary = change(wish.old, wish.new) if change else ()
     changed_cells = _people_cells(workbook, wish) if wish.in_cells else ()

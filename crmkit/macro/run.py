@@ -96,7 +96,7 @@ def _worked(request: Request) -> _Worked:
         raise ConsentNeeded(request.path, workbook.sheet, plan.visible_headers)
     request.progress("write")
     draft = Draft(workbook.content.archive, plan.plan, workbook.content.digest)
-    return _Worked(workbook, plan, sum_up(workbook, decision, plan.listed), draft)
+    return _Worked(workbook, plan, sum_up(workbook, decision, plan.listed, plan.findings_sheet), draft)
 
 
 def _answered(folder: Path, request: Request) -> Answer:

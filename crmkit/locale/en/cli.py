@@ -80,5 +80,6 @@ TEXTS = {
     "step.decide": "Deciding",
     "step.plan": "Comparing",
     "step.write": "Writing",
+    "step.rehearse": "Rehearsing",
     "step.build": "Building",
 }

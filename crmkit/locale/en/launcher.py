@@ -14,7 +14,7 @@ TEXTS = {
     "ok_means": "OK: {yes}   Cancel: {no}",
     "headline": "{due:,} customers to contact today ({as_of})",
     "late": "{late:,} of them late: {counts}",
-    "findings": "{count:,} things to look at on the sheet Findings:",
+    "findings": "{count:,} things to look at on the sheet {sheet}:",
     "bullet": "  · {line}",
     "note": "Note: {line}",
     "refreshed": "Refreshed; {cells:,} cells changed, everything else as it was.",

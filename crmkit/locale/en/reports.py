@@ -36,7 +36,7 @@ TEXTS = {
     "doctor_ours": "made or refreshed by crmkit before, last on {as_of}",
     "doctor_foreign": "not made by crmkit: the first refresh needs --yes",
     "check_head": "{path}: {customers:,} customers, {count:,} things to look at",
-    "check_line": "  {line}",
+    "check_line": "  {cell}  {finding}",
     "check_none": "{path}: nothing found.",
     "due_head": "{count} to contact on {as_of}",
     "due_owner": "{owner} ({count})",

@@ -80,5 +80,6 @@ TEXTS = {
     "step.decide": "正在计算",
     "step.plan": "正在比对",
     "step.write": "正在写回",
+    "step.rehearse": "正在试算",
     "step.build": "正在生成",
 }

@@ -14,7 +14,7 @@ TEXTS = {
     "ok_means": "“确定”:{yes}   “取消”:{no}",
     "headline": "今天要联系 {due:,} 家({as_of})",
     "late": "其中已过期 {late:,} 家:{counts}",
-    "findings": "“问题”表里有 {count:,} 条请看一看:",
+    "findings": "“{sheet}”表里有 {count:,} 条请看一看:",
     "bullet": "  · {line}",
     "note": "提示:{line}",
     "refreshed": "已刷新,改了 {cells:,} 格,其余原样。",

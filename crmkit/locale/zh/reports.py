@@ -36,7 +36,7 @@ TEXTS = {
     "doctor_ours": "crmkit 建的或刷新过的工作簿,上次刷新 {as_of}",
     "doctor_foreign": "不是 crmkit 建的:第一次刷新要加 --yes",
     "check_head": "{path}:{customers:,} 家客户,{count:,} 条要看的地方",
-    "check_line": "  {line}",
+    "check_line": "  {cell}  {finding}",
     "check_none": "{path}:没有发现问题。",
     "due_head": "{as_of} 要联系 {count} 家",
     "due_owner": "{owner}({count} 家)",

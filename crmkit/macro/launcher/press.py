@@ -82,9 +82,9 @@ def told(summary: Summary, language: str) -> str:
     if summary.late:
         lines.append(say("late", late=sum(summary.late.values()), counts=_counts(summary.late, language)))
     if summary.findings:
-        lines += ["", say("findings", count=summary.finding_count)]
-        lines += [say("bullet", line=finding) for finding in summary.findings[:_SHOWN_FINDINGS]]
-    lines += ["", *(say("note", line=note) for note in summary.notes)]
+        lines += ["", say("findings", count=summary.finding_count, sheet=summary.findings_sheet)]
+        lines += [say("bullet", line=finding) for finding in summary.findings_in(language)[:_SHOWN_FINDINGS]]
+    lines += ["", *(say("note", line=note) for note in summary.notes_by_language.get(language, ()))]
     lines.append(say("refreshed" if summary.cell_count else "unchanged", cells=summary.cell_count))
     return "\n".join(lines)
 

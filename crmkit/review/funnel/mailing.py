@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crmkit.analysis import Unit
-from crmkit.errors import FileExists
+from crmkit.errors import FileExists, about_workbook_in
+from crmkit.jobs.owners import named_owner
 from crmkit.jobs.report import Report, line
 from crmkit.review.funnel.report import report_page
 from crmkit.review.funnel.state import ReviewState
@@ -28,6 +29,7 @@ def write_report(request: Request, out: Path | None = None, owner: str | None = 
     A report of before is replaced; any other file is not. `owner` keeps one person's customers.
 
     Raises:
+        UnknownOwner: nobody is called `owner`; the known ones are named.
         FileExists: something that is no report of ours stands there.
         NotWritable, FolderMissing, DiskFull: it can't be written.
         FileProblem: the workbook can't be read.
@@ -35,7 +37,8 @@ def write_report(request: Request, out: Path | None = None, owner: str | None = 
     """
     state = ReviewState(request)
     if owner is not None:
-        state.choose(owner, None, Unit.WEEK)
+        with about_workbook_in(state.language):
+            state.choose(named_owner(state.read.workbook, owner), None, Unit.WEEK)
     target = out or request.path.with_name(f"{state.facts.say('name')}-{state.facts.as_of.isoformat()}.html")
     _refuse_other(target)
     content = report_page(state).encode("utf8")
