@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Line:
-    """One line to print: a key of `reports` or another area (`macro.held`); arguments may be lines, errors, findings."""
+    """One line to print: a key of `reports` or another area (`macro.held`); arguments may be lines or findings."""
 
     key: str
     arguments: Mapping[str, object]
