@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crmkit.columns import MANAGED_FIELDS
+from crmkit.jobs.colours import team_colours
 from crmkit.jobs.deciding import WATCHED_FIELDS
 from crmkit.jobs.drop_downs import offered_words
 from crmkit.jobs.due import due_list
@@ -71,6 +72,7 @@ def plan_refresh(workbook: Opened, decision: Decision) -> RefreshPlan:
     operations: tuple[Operation, ...] = (
         *_filled_ids(workbook),
         *customers.operations,
+        *team_colours(workbook, places.columns),
         put_today(record.sheets[TODAY], listed, places, workbook.context.as_of, workbook.context.settings),
         put_findings(record.sheets[FINDINGS], workbook, decision, places),
         *_refreshed_on(workbook, record),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crmkit.jobs.colours import grade_look, look_of
 from crmkit.model.edits import Look, PutSheet, Style
 from crmkit.workbook.build.own_sheets import TODAY_KEY_COLUMN, today_columns, today_title
 
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from crmkit.jobs.places import CustomerPlaces
     from crmkit.model.edits import SheetCell
     from crmkit.model.settings import Settings
-
-_GRADES = {"A": "grade_a_colour", "B": "grade_b_colour", "C": "grade_c_colour"}
-_NO_COLOUR = "none"
 
 
 def put_today(name: str, listed: DueList, places: CustomerPlaces, as_of: date, settings: Settings) -> PutSheet:
@@ -31,16 +29,15 @@ def put_today(name: str, listed: DueList, places: CustomerPlaces, as_of: date, s
 
 
 def _row(due: DueCustomer, places: CustomerPlaces, settings: Settings) -> tuple[SheetCell, ...]:
-    grade_colour = getattr(settings, _GRADES[due.grade]) if due.grade in _GRADES else _NO_COLOUR
-    state_colour = settings.overdue_colour if due.is_overdue else _NO_COLOUR
-    state_colour = settings.due_today_colour if due.is_due_today else state_colour
+    state_look = look_of(settings.overdue_colour) if due.is_overdue else Look.PLAIN
+    state_look = look_of(settings.due_today_colour) if due.is_due_today else state_look
     return (
         due.owner,
         places.link(due.customer_id, due.row, due.customer),
         due.key,
         due.phone,
-        _coloured(due.grade, grade_colour),
-        _coloured(due.due_state, state_colour),
+        _coloured(due.grade, grade_look(due.grade, settings)),
+        _coloured(due.due_state, state_look),
         due.reminders,
         due.why,
         due.last_note,
@@ -48,5 +45,5 @@ def _row(due: DueCustomer, places: CustomerPlaces, settings: Settings) -> tuple[
     )
 
 
-def _coloured(words: str, colour: str) -> SheetCell:
-    return words if colour == _NO_COLOUR else (words, Style(Look(colour)))
+def _coloured(words: str, look: Look) -> SheetCell:
+    return words if look is Look.PLAIN else (words, Style(look))

@@ -139,6 +139,29 @@ class FoldColumns:
     last_column: int
 
 
+@dataclass(frozen=True, slots=True)
+class ColourRule:
+    """A conditional format crmkit made, known by its column and by what it asks, and how it is to colour.
+
+    `known_formulas` are all it may ask, rows aside; `formula` is what it is to ask then ("" leaves it). With the
+    look PLAIN it colours nothing, with None what it did. One that people recoloured is theirs.
+    """
+
+    column: int
+    known_formulas: tuple[str, ...]
+    look: Look | None = None
+    formula: str = ""
+    is_bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecolourRules:
+    """Give crmkit's conditional formats on a sheet their looks; rules of people's own stay as they are."""
+
+    sheet: str
+    rules: Sequence[ColourRule]
+
+
 class SheetState(Enum):
     """How a sheet shows among the tabs."""
 
@@ -186,7 +209,7 @@ class PutSheet:
     charts: Sequence[Chart] = ()  #: drawn when the sheet is created, people's afterwards
 
 
-Operation: TypeAlias = SetCells | AddColumn | AddRows | FoldColumns | PutSheet
+Operation: TypeAlias = SetCells | AddColumn | AddRows | FoldColumns | RecolourRules | PutSheet
 
 
 @dataclass(frozen=True, slots=True)

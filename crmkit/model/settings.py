@@ -33,7 +33,7 @@ class Settings:
     undecided_touch_count: int = 11  #: R135: so many touches without a deal
     pause_without_date_days: int = 90
     language: str = ""  #: of the texts crmkit writes (zh, en); "" is that of the workbook's headers
-    grade_a_colour: str = "green"  #: one of `COLOURS`, as the four below; shown on the sheet 今天
+    grade_a_colour: str = "green"  #: one of `COLOURS`, as the four below; on the sheets 今天 and 客户
     grade_b_colour: str = "blue"
     grade_c_colour: str = "amber"
     overdue_colour: str = "red"

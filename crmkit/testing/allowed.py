@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from crmkit.model.edits import PLAIN, AddColumn, AddRows, CellValue, FoldColumns, Plan, PutSheet, SetCells
+from crmkit.model.edits import (
+    PLAIN,
+    AddColumn,
+    AddRows,
+    CellValue,
+    FoldColumns,
+    Plan,
+    PutSheet,
+    RecolourRules,
+    SetCells,
+)
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
@@ -67,6 +77,7 @@ class AllowedSheet:
     added_rows: list[AddRows] = field(default_factory=list)
     folded: list[tuple[int, int]] = field(default_factory=list)  #: first and last column
     put: PutSheet | None = None
+    recoloured: set[str] = field(default_factory=set)  #: formulas of conditional formats that may colour otherwise
 
     @property
     def rows(self) -> set[int]:
@@ -139,6 +150,9 @@ class Allowed:
                 case FoldColumns():
                     folded = (operation.first_column, operation.last_column)
                     allowed.sheet(operation.sheet).folded.append(folded)
+                case RecolourRules():
+                    asked = {formula for rule in operation.rules for formula in (*rule.known_formulas, rule.formula)}
+                    allowed.sheet(operation.sheet).recoloured |= asked
                 case PutSheet():
                     allowed.sheet(operation.name).put = operation
         return allowed

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from crmkit.testing.difference import Comparison
 
 #: Lists of styles.xml that may grow at their end.
-GROWING = ("fonts", "fills", "borders", "cellXfs")
+GROWING = ("fonts", "fills", "borders", "cellXfs", "dxfs")
 #: Attributes of a list element that follow its length.
 _COUNTS = {"count"}
 _TEXT_FORMAT = "@"

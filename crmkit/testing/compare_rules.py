@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from crmkit.testing.canonical import canonical, main_kind
+from crmkit.testing.canonical import canonical, child, main_kind
 from crmkit.testing.formula_meaning import covers
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from crmkit.testing.difference import Comparison
 
 _RULES = {"conditionalFormatting", "dataValidation"}
 _HOLDERS = _RULES | {"dataValidations"}
+_ROW = re.compile(r"\$?([A-Z]{1,3})\$?\d+")
 
 
 def grown_back(before: list[Any], after: list[Any], part: str, found: Comparison) -> list[Any]:
@@ -40,3 +44,28 @@ def _only_grew(before: str, after: str) -> bool:
         return all(any(covers(new, old) for new in after.split()) for old in before.split())
     except ValueError:
         return False
+
+
+def colours_put_back(
+    before: list[Any], after: list[Any], formulas: Collection[str], part: str, found: Comparison
+) -> None:
+    """Conditional formats that ask one of `formulas` may colour otherwise; any other difference is a loss."""
+    olds, news = ([rule for node in side for rule in _colour_rules(node)] for side in (before, after))
+    known = {_ROW.sub(r"\1", formula) for formula in formulas}
+    if len(olds) != len(news):
+        return
+    for old, new in zip(olds, news, strict=True):
+        asked = [child(rule, "formula") for rule in (old, new)]
+        if canonical(old) == canonical(new) or any(_ROW.sub(r"\1", one.text or "") not in known for one in asked):
+            continue
+        new.set("dxfId", old.get("dxfId"))
+        asked[1].text = asked[0].text
+        found.add("colour_rules", part, "cfRule", asked[0].text)
+
+
+def _colour_rules(node: Any) -> list[Any]:
+    """The rules of one formula inside a conditional format."""
+    if main_kind(node) != "conditionalFormatting":
+        return []
+    rules = [rule for rule in node if main_kind(rule) == "cfRule" and rule.get("dxfId")]
+    return [rule for rule in rules if child(rule, "formula") is not None]

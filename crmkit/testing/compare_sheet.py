@@ -9,7 +9,7 @@ from crmkit.testing.allowed import address
 from crmkit.testing.canonical import canonical, child, is_element, loose_text, main_kind, prolog
 from crmkit.testing.compare_cells import compare_rows
 from crmkit.testing.compare_columns import compare_columns
-from crmkit.testing.compare_rules import grown_back
+from crmkit.testing.compare_rules import colours_put_back, grown_back
 from crmkit.testing.formula_meaning import covers, span
 from crmkit.testing.grid import nodes_of, rows_of
 
@@ -57,6 +57,8 @@ def _compare_children(pair: SheetPair, found: Comparison) -> None:
     after = [node for node in pair.after if main_kind(node) not in _RULED]
     if pair.allowed.may_grow:
         after = grown_back(before, after, pair.part, found)
+    if pair.allowed.recoloured:
+        colours_put_back(before, after, pair.allowed.recoloured, pair.part, found)
     old, new = [canonical(node) for node in before], [canonical(node) for node in after]
     for node, form in zip(before, old, strict=True):
         if form not in new:

@@ -66,6 +66,7 @@ CONSEQUENCES = {
     "table": "a table's ref, columns or filter followed its cells",
     "filter": "a filter range grew with its table",
     "rules": "conditional formats and validations of a table reach over its new rows and columns",
+    "colour_rules": "conditional formats that crmkit made took the team's colours and words",
     "filter_name": "the hidden name of a filter range followed it",
     "recalculation": "the workbook asks Excel to recalculate when it opens",
     "columns": "widths or outline groups of columns that were added or folded",

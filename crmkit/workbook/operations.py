@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crmkit.model.edits import AddColumn, AddRows, FoldColumns, Operation, Plan, PutSheet, SetCells
+from crmkit.model.edits import AddColumn, AddRows, FoldColumns, Operation, Plan, PutSheet, RecolourRules, SetCells
 from crmkit.workbook.growing import add_column, add_rows, fold_columns
 from crmkit.workbook.owned import put_sheet
+from crmkit.workbook.sheet.colour_rules import recolour_rules
 
 if TYPE_CHECKING:
     from crmkit.workbook.editing import BookEditor
@@ -27,6 +28,8 @@ def apply_operation(editor: BookEditor, operation: Operation, plan: Plan) -> Non
             add_rows(editor, operation)
         case FoldColumns():
             fold_columns(editor, operation)
+        case RecolourRules():
+            recolour_rules(editor, operation)
         case PutSheet():
             put_sheet(editor, operation, plan.owned_sheets)
 

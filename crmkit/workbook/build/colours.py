@@ -9,6 +9,15 @@ from openpyxl.utils import get_column_letter
 
 from crmkit.model.vocabularies import GRADE, STAGE
 from crmkit.workbook.build import palette
+from crmkit.workbook.build.colour_formulas import (
+    DAY_COLOURED,
+    GRADED,
+    STAGED,
+    holds,
+    is_due_today,
+    is_open,
+    is_overdue,
+)
 from crmkit.workbook.build.drop_downs import LAST_ROW
 from crmkit.workbook.build.styling import differential
 
@@ -21,24 +30,18 @@ if TYPE_CHECKING:
     from crmkit.model.vocabularies import Vocabulary
     from crmkit.workbook.build.palette import Pair
 
-_DAY_COLOURED = ("next_due_on", "due_state", "latest_due_on")
-_GRADED = ("grade", "grade_override", "grade_by_acceptance", "grade_by_window", "grade_by_pareto")
-_STAGED = ("stage", "stage_override")
-
 
 def colour_by_day(sheet: Worksheet, fields: Sequence[Field]) -> None:
     """Late red, last day amber, open green, on 下次跟进, 跟进状态 and 最晚; nothing where nothing is owed."""
     letters = {field.name: get_column_letter(column) for column, field in enumerate(fields, start=1)}
     if not {"next_due_on", "earliest_due_on", "latest_due_on"} <= letters.keys():
         return
-    due, first, last = (f"${letters[name]}2" for name in ("next_due_on", "earliest_due_on", "latest_due_on"))
-    area = " ".join(f"{letters[name]}2:{letters[name]}{LAST_ROW}" for name in _DAY_COLOURED if name in letters)
-    # A day agreed with the customer has no window: its date stands alone in 下次跟进.
-    end = f"IF(ISNUMBER({last}),{last},{due})"
+    due, first, last = (letters[name] for name in ("next_due_on", "earliest_due_on", "latest_due_on"))
+    area = " ".join(f"{letters[name]}2:{letters[name]}{LAST_ROW}" for name in DAY_COLOURED if name in letters)
     for formula, pair in (
-        (f"AND(ISNUMBER({due}),{end}<TODAY())", palette.LATE),
-        (f"AND(ISNUMBER({due}),{end}=TODAY())", palette.TODAY),
-        (f"AND(ISNUMBER({due}),ISNUMBER({first}),{first}<=TODAY())", palette.WINDOW),
+        (is_overdue(due, last), palette.LATE),
+        (is_due_today(due, last), palette.TODAY),
+        (is_open(due, first), palette.WINDOW),
     ):
         rule = Rule(type="expression", formula=[formula], dxf=differential(pair), stopIfTrue=True)
         sheet.conditional_formatting.add(area, rule)
@@ -48,9 +51,9 @@ def colour_by_word(sheet: Worksheet, fields: Sequence[Field], language: str) -> 
     """Grades as pills, stages along the funnel."""
     for column, field in enumerate(fields, start=1):
         area = f"{get_column_letter(column)}2:{get_column_letter(column)}{LAST_ROW}"
-        if field.name in _GRADED:
+        if field.name in GRADED:
             colour_words(sheet, area, GRADE, palette.GRADES, language)
-        elif field.name in _STAGED:
+        elif field.name in STAGED:
             colour_words(sheet, area, STAGE, palette.STAGES, language)
 
 
@@ -62,5 +65,5 @@ def colour_words(
         word = vocabulary.label(name, language)
         style = differential(pair, bold=vocabulary is GRADE)
         sheet.conditional_formatting.add(
-            area, Rule(type="cellIs", operator="equal", formula=[f'"{word}"'], dxf=style)
+            area, Rule(type="cellIs", operator="equal", formula=[holds(word)], dxf=style)
         )

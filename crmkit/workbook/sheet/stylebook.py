@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from crmkit.model.edits import Look, Style
 from crmkit.workbook.package.markup import insert_inside, splice
+from crmkit.workbook.sheet.overlays import Overlay, overlays_of, with_overlay
 from crmkit.workbook.sheet.styles import CellFormats
 from crmkit.workbook.sheet.stylesheet import StyleSheet
 
@@ -40,6 +41,7 @@ class StyleBook:
     _clones: dict[tuple[object, ...], int] = field(default_factory=dict)
     _styled: dict[tuple[int, Style, bool], int] = field(default_factory=dict)
     _seen_looks: dict[int, Look | None] = field(default_factory=dict)
+    _overlays: list[Overlay | None] | None = None
 
     def __post_init__(self) -> None:
         self._part = self.book.related_part("styles")
@@ -99,6 +101,22 @@ class StyleBook:
                 xf, number_format=number_format, format_id=format_id, quote_prefix=quote_prefix
             )
         return self._clones[key]
+
+    def overlay(self, index: int) -> Overlay | None:
+        """What the conditional format of that index lays over a cell; None if it shows more, or is not there."""
+        if self._overlays is None:
+            self._overlays = overlays_of(self._xml)
+        return self._overlays[index] if index < len(self._overlays) else None
+
+    def overlaid(self, overlay: Overlay) -> int:
+        """The index of the conditional format that lays this over a cell."""
+        if self._formats is not None and self._formats.is_changed:
+            self._xml = self._formats.finished()
+        if self._looks is not None and self._looks.is_changed:
+            self._xml = self._looks.finished()
+        self._formats = self._looks = self._overlays = None
+        self._xml, index = with_overlay(self._xml, overlay)
+        return index
 
     def finish(self) -> None:
         """Put the new formats into the part; a workbook without styles gets one."""
