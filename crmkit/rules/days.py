@@ -24,6 +24,7 @@ from crmkit.rules.unary_tests import (
     UnaryTest,
     Unit,
     Within,
+    Yearly,
 )
 
 _TODAY = RelativeDay(0)
@@ -44,6 +45,12 @@ _DISTANT = re.compile(_AGO, re.IGNORECASE)
 _IN_COUNT = re.compile(rf"in\s+{_COUNT}", re.IGNORECASE)
 _PAST_SPAN = re.compile(rf"(?:最近|近|过去|(?:the\s+)?last|(?:the\s+)?past)\s*{_COUNT}\s*内?", re.IGNORECASE)
 _NEXT_SPAN = re.compile(rf"(?:未来|今后|接下来|(?:the\s+)?next)\s*{_COUNT}\s*内?", re.IGNORECASE)
+_YEARLY = re.compile(
+    r"(?:每年(?:的|都)?在?|(?:生日|周年日?|纪念日)(?:是|在)?"
+    r"|(?:yearly|every year|each year|annually|birthday|anniversary)"
+    r"(?:\s+(?:in|within|is|on)(?:\s+the)?)?(?=[\s\[(\]]))\s*(.+)",
+    re.IGNORECASE,
+)
 _DISTANCES = (
     (Comparison.AT_LEAST, r">=|大于等于|不小于|不少于|至少|at least\b"),
     (Comparison.AT_MOST, r"<=|小于等于|不大于|不多于|不超过|至多|at most\b"),
@@ -82,6 +89,23 @@ def read_span(words: str) -> UnaryTest | None:
     return None
 
 
+def read_yearly(words: str) -> str | None:
+    """What stands behind 每年, 生日在, yearly; None where no such word begins the cell."""
+    found = _YEARLY.fullmatch(words.strip())
+    return found[1] if found else None
+
+
+def is_yearly_span(test: UnaryTest) -> bool:
+    """Whether the test can be asked of every year's day: a span or a day counted from as_of."""
+    match test:
+        case Equals(value):
+            return isinstance(value, RelativeDay)
+        case Within(low, high):
+            return isinstance(low, RelativeDay) and isinstance(high, RelativeDay)
+        case _:
+            return False
+
+
 def _at_distance(comparison: Comparison, day: RelativeDay, *, is_past: bool) -> UnaryTest:
     if comparison in _TURNED:  # farther away than the day
         return Compares(_TURNED[comparison] if is_past else comparison, day)
@@ -100,7 +124,7 @@ def _unit(word: str) -> Unit:
     return _UNITS[word.casefold().removesuffix("s")]
 
 
-def is_relative(test: UnaryTest) -> bool:
+def is_relative(test: UnaryTest) -> bool:  # noqa: PLR0911  (one answer a kind of test)
     """Whether the test asks for other days as as_of moves on."""
     match test:
         case Negated(inner):
@@ -113,11 +137,13 @@ def is_relative(test: UnaryTest) -> bool:
             return isinstance(limit, RelativeDay)
         case Within(low, high):
             return isinstance(low, RelativeDay) or isinstance(high, RelativeDay)
+        case Yearly():
+            return True
         case _:
             return False
 
 
-def on_day(test: UnaryTest, as_of: date) -> UnaryTest:
+def on_day(test: UnaryTest, as_of: date) -> UnaryTest:  # noqa: PLR0911  (one answer a kind of test)
     """The test with calendar days in place of relative ones."""
     match test:
         case Negated(inner):
@@ -130,6 +156,8 @@ def on_day(test: UnaryTest, as_of: date) -> UnaryTest:
             return Compares(comparison, _limit_on(limit, as_of))
         case Within(low, high):
             return replace(test, low=_limit_on(low, as_of), high=_limit_on(high, as_of))
+        case Yearly(inner):
+            return Yearly(on_day(inner, as_of))  # type: ignore[arg-type]  # a span stays a span
         case _:
             return test
 

@@ -25,6 +25,7 @@ from crmkit.rules.unary_tests import (
     TextTest,
     UnaryTest,
     Within,
+    Yearly,
 )
 
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ def describe_test(test: UnaryTest, field: Field, language: str) -> str:  # noqa:
             return _sized(test, field, language)
         case Contains(words) | StartsWith(words) | EndsWith(words):
             return text(_TEXTS[type(test)], language, words=words)
+        case Yearly(inner):
+            words = describe_test(inner, field, language)
+            return text("rules.yearly_span" if words[0] in "([" else "rules.yearly", language, test=words)
         case Negated(inner):
             return f"not({describe_test(inner, field, language)})"
         case OneOf(tests):

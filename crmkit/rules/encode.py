@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from crmkit.model.vocabularies import folded
+from crmkit.rules.anniversaries import asks_yearly, in_year, years_of
 from crmkit.rules.text_tests import text_passes
 from crmkit.rules.unary_tests import (
     Anything,
@@ -34,12 +35,14 @@ from crmkit.rules.unary_tests import (
     TextTest,
     UnaryTest,
     Within,
+    Yearly,
 )
 
 Column = pd.Categorical | npt.NDArray[Any] | pd.Series
 Codes = npt.NDArray[np.intp]
 Truth = npt.NDArray[np.bool_]
 _EPOCH = date(1970, 1, 1)
+_YEARS_OF_A_YEAR = 2  #: that a span shorter than a year can touch
 
 
 def encode(column: Column, tests: Sequence[UnaryTest]) -> tuple[Codes, Truth]:
@@ -83,6 +86,9 @@ def _encode_words(codes: Codes, words: npt.NDArray[Any], tests: Sequence[UnaryTe
 
 def _encode_ordered(numbers: npt.NDArray[np.float64], tests: Sequence[UnaryTest]) -> tuple[Codes, Truth]:
     """Classes: below the first limit, on it, between, on the next ... above the last, blank."""
+    if any(map(asks_yearly, tests)):  # no stretch between limits holds for more than a year
+        codes, days = pd.factorize(numbers, use_na_sentinel=False)
+        return merge_classes(codes, np.stack([passes(test, days) for test in tests], axis=1))
     limits = np.unique([limit for test in tests for limit in limits_of(test) if limit == limit])  # noqa: PLR0124  (NaN)
     if len(limits) == 0:
         samples = np.array([0.0])
@@ -130,6 +136,11 @@ def _(test: Within) -> Iterator[float]:
 
 
 @limits_of.register
+def _(test: Yearly) -> Iterator[float]:
+    yield from limits_of(test.test)
+
+
+@limits_of.register
 def _(test: Negated) -> Iterator[float]:
     yield from limits_of(test.test)
 
@@ -144,6 +155,8 @@ def passes(test: UnaryTest, keys: npt.NDArray[Any]) -> Truth:  # noqa: PLR0911  
     """Which of `keys` pass: folded words with None for blank, or numbers with NaN for blank."""
     filled = ~np.asarray(pd.isna(keys), dtype=bool)
     match test:
+        case Yearly(inner):
+            return filled & _comes_back(inner, keys)
         case Anything():
             return np.ones(len(keys), dtype=bool)
         case Never():
@@ -160,6 +173,18 @@ def passes(test: UnaryTest, keys: npt.NDArray[Any]) -> Truth:  # noqa: PLR0911  
         case _:
             compared: Truth = filled & _compares(test, keys)
             return compared
+
+
+def _comes_back(inner: Equals | Within, keys: npt.NDArray[Any]) -> Truth:
+    """Which days come back, in the years that the span touches, on a day it asks for."""
+    if keys.dtype == object:
+        return np.zeros(len(keys), dtype=bool)
+    years = years_of(limits_of(inner))
+    if len(years) > _YEARS_OF_A_YEAR:  # a whole year lies between
+        return np.ones(len(keys), dtype=bool)
+    days = np.nan_to_num(keys)
+    found: Truth = np.logical_or.reduce([passes(inner, in_year(days, year)) for year in years])
+    return found
 
 
 def _compares(test: Equals | Compares | Within | TextTest, keys: npt.NDArray[Any]) -> Truth:

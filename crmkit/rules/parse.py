@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from crmkit.model.dates import read_date_number
 from crmkit.model.fields import Kind
 from crmkit.model.vocabularies import folded
-from crmkit.rules.days import read_span
+from crmkit.rules.days import is_yearly_span, read_span, read_yearly
 from crmkit.rules.likely import rewritten
 from crmkit.rules.literals import NUMBER_KINDS, Unreadable, is_ordered, read_limit, read_literal, unquoted
 from crmkit.rules.problems import CellProblem
@@ -34,6 +34,7 @@ from crmkit.rules.unary_tests import (
     RelativeDay,
     UnaryTest,
     Within,
+    Yearly,
 )
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def _single(words: str, field: Field) -> UnaryTest:  # noqa: PLR0911  (one answe
     text_test = read_text_test(words, field, _split)
     if text_test is not None:
         return text_test
-    span = read_span(words) if field.kind is Kind.DATE else None
+    span = _day_span(words, field) if field.kind is Kind.DATE else None
     if span is not None:
         return span
     for comparison, pattern in _COMPARISONS:
@@ -200,6 +201,17 @@ def _single(words: str, field: Field) -> UnaryTest:  # noqa: PLR0911  (one answe
     if found := _EQUALS.fullmatch(words):
         words = found[1]
     return Equals(read_literal(words, field))
+
+
+def _day_span(words: str, field: Field) -> UnaryTest | None:
+    """近30天, 每年未来7天; None for what is no span of days."""
+    repeated = read_yearly(words)
+    if repeated is None:
+        return read_span(words)
+    inner = _single(repeated, field)
+    if not is_yearly_span(inner):
+        raise Unreadable("not_yearly", words)
+    return Yearly(inner)  # type: ignore[arg-type]  # just asked
 
 
 def _both(first: UnaryTest, second: UnaryTest, words: str) -> Within:

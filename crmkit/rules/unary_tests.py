@@ -81,6 +81,13 @@ class Within:
 
 
 @dataclass(frozen=True)
+class Yearly:
+    """A day whose month and day come back within a span counted from as_of, whatever its year."""
+
+    test: Equals | Within
+
+
+@dataclass(frozen=True)
 class Contains:
     """Text that has these words somewhere in it."""
 
@@ -121,4 +128,4 @@ class Never:
 
 
 TextTest = Contains | StartsWith | EndsWith
-UnaryTest = Anything | IsBlank | IsFilled | Equals | Compares | Within | TextTest | OneOf | Negated | Never
+UnaryTest = Anything | IsBlank | IsFilled | Equals | Compares | Within | Yearly | TextTest | OneOf | Negated | Never

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+import pytest
 from openpyxl import load_workbook
 from ruled_books import asked, column, edited, place_of, put, ruled_book, steering
 
@@ -18,14 +19,14 @@ BIRTHDAY, GIFT = "快过生日了,发条祝福", "大客户:带份小礼物"
 CONDITION_COUNT = len(default_tables(Settings())["reminders"].conditions)
 
 
-def with_birthdays(book, *, sentences=((BIRTHDAY, "未来7天", "-"),)):
+def with_birthdays(book, *, sentences=((BIRTHDAY, "未来7天", "-"),), year=2026):
     """A column 生日 of the team's own for 甲 (in five days), 乙 (in ten) and 丁 (today), and rules about it."""
     customers = book["客户"]
     last = customers.max_column
     customers.tables.clear()
     customers.cell(1, last + 1).value = "生日"
-    for row, day in ((2, date(2026, 3, 10)), (3, date(2026, 3, 15)), (5, date(2026, 3, 5))):
-        customers.cell(row, last + 1).value = datetime(day.year, day.month, day.day)
+    for row, day in ((2, 10), (3, 15), (5, 5)):
+        customers.cell(row, last + 1).value = datetime(year, 3, day)
         customers.cell(row, last + 1).number_format = "yyyy-mm-dd"
     for row in range(2, 7):  # everybody was contacted today: nobody is owed anything
         touches = book["跟进记录"]
@@ -73,6 +74,21 @@ def test_a_sentence_on_an_own_column_reaches_the_row_the_days_list_and_its_expla
     at = next(place for place, line in enumerate(told) if line.strip() == f"提醒:{BIRTHDAY}")
     assert "提醒第7条" in told[at + 1]
     assert "生日" in told[at + 1]
+
+
+@pytest.mark.parametrize("cell", ["每年未来7天", "yearly next 7 days", "生日在未来7天"])
+def test_a_day_of_birth_reminds_every_year(tmp_path, cell):
+    path = ruled_book(tmp_path)
+    edited(path, lambda book: with_birthdays(book, sentences=((BIRTHDAY, cell, "-"),), year=1985))
+    assert check_rules(asked(path)).facts["mistakes"] == []
+    for year in (2026, 2027):
+        refresh(asked(path, as_of=date(year, 3, 5)))
+        assert {name for name, words in column(path, "提醒").items() if words and BIRTHDAY in words} == {
+            "甲公司",
+            "丁公司",
+        }
+    refresh(asked(path, as_of=date(2027, 3, 11)))
+    assert {name for name, words in column(path, "提醒").items() if words and BIRTHDAY in words} == {"乙公司"}
 
 
 def test_every_reminder_that_applies_is_said_once_in_the_order_of_the_rules(tmp_path):

@@ -39,7 +39,8 @@ def samples(field, compiled, domain=None):
     if field.kind in NUMBERS:
         return [*_number_samples(field, domain), *blank]
     if field.kind is Kind.DATE:
-        return [*(AS_OF + timedelta(days=offset) for offset in range(-100, 101, 1)), date(1999, 1, 1), *blank]
+        offsets = (*range(-375, -350), *range(-100, 101), *range(360, 380))
+        return [*(AS_OF + timedelta(days=offset) for offset in offsets), date(1999, 1, 1), date(2024, 2, 29), *blank]
     if domain.words is not None:
         return [*domain.words, *blank]
     words = [term.name for term in field.vocabulary.terms] if field.vocabulary else []

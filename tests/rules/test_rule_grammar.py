@@ -1,10 +1,11 @@
 """The documented grammar: each form means the same in both languages, and no text at all makes the parser fail."""
 
-from datetime import UTC, date, datetime
+from calendar import isleap
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from table_oracle import AS_OF, FIELDS, made
 
@@ -15,7 +16,7 @@ from crmkit.rules import CellProblem, compile_table, evaluate, parse_cell
 from crmkit.rules.analysis import check_table
 from crmkit.rules.days import on_day
 from crmkit.rules.describe import describe_test
-from crmkit.rules.encode import passes
+from crmkit.rules.encode import encode, passes
 from crmkit.rules.grammar import GRAMMAR
 from crmkit.rules.unary_tests import (
     Compares,
@@ -29,6 +30,7 @@ from crmkit.rules.unary_tests import (
     StartsWith,
     Unit,
     Within,
+    Yearly,
 )
 
 DAY, NOTE, AMOUNT, CHOICE = FIELDS["day"], FIELDS["note"], FIELDS["amount"], FIELDS["acceptance"]
@@ -63,6 +65,10 @@ def test_every_form_means_something_of_its_own():
         ("晚于30天前", Compares(Comparison.MORE, RelativeDay(-30))),
         ("in 2 weeks", Equals(RelativeDay(2, Unit.WEEK))),
         ("not(近30天)", Negated(Within(RelativeDay(-30), RelativeDay(0)))),
+        ("每年未来7天", Yearly(Within(RelativeDay(0), RelativeDay(7)))),
+        ("每年的今天", Yearly(Equals(RelativeDay(0)))),
+        ("birthday within the next 2 weeks", Yearly(Within(RelativeDay(0), RelativeDay(2, Unit.WEEK)))),
+        ("不是 每年近3天", Negated(Yearly(Within(RelativeDay(-3), RelativeDay(0))))),
         ("近7天,为空", OneOf((Within(RelativeDay(-7), RelativeDay(0)), parse_cell("为空", DAY)))),
         (datetime(2026, 1, 1, tzinfo=UTC), Equals(date(2026, 1, 1))),
         (46023, Equals(date(2026, 1, 1))),
@@ -87,6 +93,41 @@ def test_a_table_counts_days_from_the_day_it_is_asked_on(cell, days):
         said = evaluate(table.on(as_of), {"day": column}, len(column)).output("said")
         hit = {int(day) for day, word in zip(tried, said, strict=True) if word}
         assert {min(hit), max(hit)} == days
+
+
+@pytest.mark.parametrize(
+    ("as_of", "days", "others"),
+    [
+        (date(2026, 3, 5), ["1970-03-05", "2026-03-12", "2031-03-10"], ["1999-03-04", "1999-03-13", "2026-09-05"]),
+        (date(2026, 12, 29), ["1988-12-29", "1988-01-05", "2026-01-01"], ["1988-12-28", "1988-01-06"]),
+        (date(2026, 2, 21), ["1992-02-29", "1991-02-28"], ["1992-03-01", "1992-02-20"]),
+        (date(2026, 2, 20), ["1992-02-27"], ["1992-02-29", "1992-02-28"]),
+        (date(2028, 2, 22), ["1992-02-29", "1991-02-28"], ["1992-03-01"]),
+        (date(2028, 2, 23), ["1992-02-29", "1992-03-01"], ["1992-03-02", "1992-02-22"]),
+        (date(2026, 3, 1), ["1992-03-01", "1992-03-08"], ["1992-02-29"]),
+    ],
+)
+def test_a_day_comes_back_every_year_and_the_29th_of_february_on_the_28th(as_of, days, others):
+    for cell in ("每年未来7天", "yearly next 7 days"):
+        table = compile_table(made(HitPolicy.FIRST, ("day",), [(cell, "x")]), FIELDS).on(as_of)
+        column = np.array([*days, *others, "NaT"], "datetime64[D]")
+        said = evaluate(table, {"day": column}, len(column)).output("said")
+        assert [bool(word) for word in said] == [True] * len(days) + [False] * (len(others) + 1)
+
+
+@given(
+    st.dates(date(1890, 1, 1), date(2110, 1, 1)), st.dates(date(1890, 1, 1), date(2110, 1, 1)), st.integers(0, 500)
+)
+def test_a_yearly_day_is_found_as_by_looking_at_each_day_to_come(day, as_of, count):
+    test = on_day(parse_cell(f"每年未来{count}天", DAY), as_of)
+    to_come = [as_of + timedelta(days=offset) for offset in range(count + 1)]
+    comes_back = any(
+        (other.month, other.day) == (day.month, day.day)
+        or ((day.month, day.day, other.month, other.day) == (2, 29, 2, 28) and not isleap(other.year))
+        for other in to_come
+    )
+    codes, truth = encode(np.array([day], "datetime64[D]"), [test])
+    assert bool(truth[codes[0], 0]) is comes_back
 
 
 def test_a_table_that_counts_days_is_not_asked_without_a_day():
@@ -150,7 +191,7 @@ PIECES = st.sampled_from([
     "not(", "不等于", "非", "!=", "(", ")", "[", "]", "..", ",", ";", "、", "-", ">", "<", "=", "近", "天", "前",
     "后", "以", "开头", "包含", "为空", "A", "认可", '"', "“", "介于", "和", "between", "and", "1e9", "9999", "年",
     "%", "万", " ", "30", "2026-13-40", "date(", "last", "days", "ago", "\x00", "\u2028", "９", "今天", "x", "或",
-    "以上",
+    "以上", "每年", "yearly",
 ])  # fmt: skip
 CELLS = st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=8).map("".join))
 
@@ -205,6 +246,13 @@ DAYS = st.builds(RelativeDay, st.integers(-400, 400), st.sampled_from(Unit)).map
 )
 def test_relative_days_in_words_read_back_as_the_same_test(test, language):
     assert parse_cell(describe_test(test, DAY, language), DAY) == test
+
+
+@given(DAYS, DAYS, st.booleans(), st.booleans(), st.sampled_from(LANGUAGES))
+def test_yearly_spans_in_words_read_back_as_the_same_test(low, high, has_low, has_high, language):
+    assume(low.unit is not high.unit or low.count <= high.count)
+    span = Within(low, high, has_low, has_high)
+    assert parse_cell(describe_test(Yearly(span), DAY, language), DAY) == Yearly(span)
 
 
 @given(TEXTS, st.sampled_from(LANGUAGES))

@@ -33,7 +33,7 @@ TEXTS = {
     "about.tags": "Tags for customers. Which ones, and when, is yours to change.",
     "about.cadence": "Days after the last touch: contact again from the earliest to the latest.",
     "about.suggested_step": "What to do next at this stage and grade. Put it in your own words.",
-    "about.reminders": "When to be reminded of what, in your own words; a column of your own (a birthday, say) can be a condition. Whoever has a reminder is on Today. For a reminder only when a contact is due, fill Due kind as in the first lines.",
+    "about.reminders": "When to be reminded of what, in your own words; a column of your own can be a condition, such as Birthday with yearly next 7 days. Whoever has a reminder is on Today. For a reminder only when a contact is due, fill Due kind as in the first lines.",
     "policy": "How it counts: {words}",
     "policy.UNIQUE": "exactly one rule applies to a customer",
     "policy.FIRST": "from the top, the first rule that applies counts",

@@ -18,6 +18,7 @@ import numpy as np
 
 from crmkit.model.fields import Field, Kind
 from crmkit.model.vocabularies import folded
+from crmkit.rules.anniversaries import asks_yearly
 from crmkit.rules.encode import limits_of, passes
 from crmkit.rules.literals import is_ordered
 from crmkit.rules.unary_tests import Contains, EndsWith, Equals, Negated, OneOf, StartsWith, UnaryTest
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from crmkit.rules.analysis.domains import Domain
 
 MOST_CLASSES = 4_096  #: of one condition; a column that tests more parts of texts is not checked
+_LEAP_CYCLE_DAYS = 9 * 366  #: among so many days in a row there is a 29th of February, also around 1900
+_MOST_DAYS = 400 * 366
 _WHOLE = frozenset({Kind.INTEGER, Kind.DATE})
 _MARK = "\x00"
 
@@ -110,12 +113,28 @@ def _spans(field: Field, tests: Sequence[UnaryTest], domain: Domain) -> Iterator
     low, high = _bounds(field, domain)
     ends = {end for end in (low, high) if end is not None}
     limits = sorted({limit for test in tests for limit in limits_of(test)} | ends)
+    if any(map(asks_yearly, tests)):
+        limits = _with_turns(tests, limits)
     edges = [-inf, *limits, inf]
     for below, above in pairwise(edges):
         for span in (Span(below, below), Span(below, above)) if below > -inf else (Span(below, above),):
             key = _value_in(span, is_whole=field.kind in _WHOLE)
             if key is not None and (low is None or key >= low) and (high is None or key <= high):
                 yield span, key
+
+
+def _with_turns(tests: Sequence[UnaryTest], limits: list[float]) -> list[float]:
+    """The limits and the days on which a yearly test turns, so many years around them that all kinds of year occur.
+
+    Raises:
+        TooManyClasses: the limits lie too far apart.
+    """
+    first, last = limits[0] - _LEAP_CYCLE_DAYS, limits[-1] + _LEAP_CYCLE_DAYS
+    if last - first > _MOST_DAYS:
+        raise TooManyClasses
+    days = np.arange(floor(first), floor(last) + 1, dtype=np.float64)
+    turns = [np.diff(passes(test, days)) for test in tests if asks_yearly(test)]
+    return sorted({*limits, *days[1:][np.logical_or.reduce(turns)].tolist()})
 
 
 def _bounds(field: Field, domain: Domain) -> tuple[float | None, float | None]:

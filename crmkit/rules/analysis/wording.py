@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crmkit.locale import text
 from crmkit.model.fields import Kind
 from crmkit.rules.analysis.classes import Box, Classes, Span
+from crmkit.rules.anniversaries import asks_yearly
 from crmkit.rules.days import calendar_day
 from crmkit.rules.describe import describe_test
 from crmkit.rules.literals import is_ordered
@@ -114,6 +115,9 @@ def _candidates(table: BoxedTable, place: int, chosen: int) -> Iterator[UnaryTes
     if chosen == classes.everything:
         yield Anything()
     yield IsFilled()
+    asked = [row[place] for row in table.compiled.tests if not isinstance(row[place], Anything | IsBlank)]
+    if any(map(asks_yearly, asked)):  # no stretch says it
+        yield from _as_asked(asked, classes, chosen)
     if is_ordered(classes.field):
         yield _one_of([*_stretches(table, place, chosen), *_blank(classes, chosen)])
         return
@@ -128,7 +132,11 @@ def _candidates(table: BoxedTable, place: int, chosen: int) -> Iterator[UnaryTes
     ]
     if absent:
         yield _one_of([Negated(_one_of([*absent])), *_blank(classes, chosen)])
-    asked = [row[place] for row in table.compiled.tests if not isinstance(row[place], Anything | IsBlank)]
+    yield from _as_asked(asked, classes, chosen)
+
+
+def _as_asked(asked: list[UnaryTest], classes: Classes, chosen: int) -> Iterator[UnaryTest]:
+    """What the column's cells ask for, and what none of them asks for."""
     for test in dict.fromkeys(asked):
         yield _one_of([test, *_blank(classes, chosen)])
         yield _one_of([Negated(test), *_blank(classes, chosen)])
