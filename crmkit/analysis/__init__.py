@@ -10,12 +10,12 @@ from crmkit.analysis.funnel_data import FACTS, FunnelData
 from crmkit.analysis.grouping import Compared, by, compared
 from crmkit.analysis.load import OwnerLoad, load
 from crmkit.analysis.moves import Moves, Screening, moves, screening
-from crmkit.analysis.periods import Period, Unit, last_days, recent_periods
+from crmkit.analysis.periods import Period, Unit, last_days, last_week, recent_periods
 from crmkit.analysis.pipeline import DEFAULT_PIPELINE, LOST, OUTCOMES, UNJUDGED, WON, Pipeline, Skips
 from crmkit.analysis.probability import StageChance, stage_chances
-from crmkit.analysis.replenish import LEVELS_PER_OWNER, Replenishment, replenishments
+from crmkit.analysis.replenish import Replenishment, replenishments
 from crmkit.analysis.stays import snapshot, stays, truncated
-from crmkit.analysis.stuck import Stuck, stuck
+from crmkit.analysis.stuck import PAUSED, Stuck, stuck
 from crmkit.analysis.survival import Reached
 from crmkit.analysis.trend import Sizes, trend
 from crmkit.analysis.velocity import Velocity, closed, velocity
@@ -23,10 +23,10 @@ from crmkit.analysis.velocity import Velocity, closed, velocity
 __all__ = [
     "DEFAULT_PIPELINE",
     "FACTS",
-    "LEVELS_PER_OWNER",
     "LOST",
     "MINIMUM_COUNT",
     "OUTCOMES",
+    "PAUSED",
     "UNJUDGED",
     "WON",
     "Bucket",
@@ -65,6 +65,7 @@ __all__ = [
     "forecast",
     "funnel",
     "last_days",
+    "last_week",
     "load",
     "moves",
     "recent_periods",

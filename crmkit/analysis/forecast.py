@@ -61,9 +61,12 @@ class Calibration:
     buckets: tuple[Bucket, ...]
 
 
-def forecast(data: FunnelData) -> Forecast:
-    """The forecast on `data.as_of`; customers without an amount count, but bring nothing."""
-    chances = {stage: chance.value for stage, chance in stage_chances(data).items()}
+def forecast(data: FunnelData, past: FunnelData | None = None) -> Forecast:
+    """The forecast on `data.as_of`; customers without an amount count, but bring nothing.
+
+    `past` is whose record says how likely a sale is, as for `stuck`.
+    """
+    chances = {stage: chance.value for stage, chance in stage_chances(data if past is None else past).items()}
     chance = looked_up(data.standing, chances).dropna()
     amounts = pd.to_numeric(data.customers["amount"].reindex(chance.index), errors="coerce")
     known = amounts.fillna(0.0)

@@ -69,9 +69,12 @@ class Funnel:
         return Figure.count(customer for stage in self.stages for customer in stage.here.customers)
 
 
-def funnel(data: FunnelData, window: Period | None = None) -> Funnel:
-    """The funnel on `data.as_of`; cohorts are those whose first entry fell in `window` (None: all on record)."""
-    chances = stage_chances(data)
+def funnel(data: FunnelData, window: Period | None = None, past: FunnelData | None = None) -> Funnel:
+    """The funnel on `data.as_of`; cohorts are those whose first entry fell in `window` (None: all on record).
+
+    `past` is whose record says how likely a sale is, as for `stuck`.
+    """
+    chances = stage_chances(data if past is None else past)
     recorded = data.standing.index
     return Funnel(
         stages=tuple(_stage(data, stage, chances[stage], window) for stage in data.pipeline.stages),

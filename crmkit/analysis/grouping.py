@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+import pandas as pd
+
+from crmkit.analysis.stays import CUSTOMER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,6 +16,7 @@ if TYPE_CHECKING:
     from crmkit.analysis.periods import Period
 
 Measured = TypeVar("Measured")
+_BLANK = -1  #: how pandas numbers what is blank
 
 
 @dataclass(frozen=True)
@@ -28,16 +33,23 @@ def by(data: FunnelData, fact: str, measure: Callable[[FunnelData], Measured]) -
 
     Customers are grouped by what they are today: one that changed hands counts for its owner of now.
     """
-    words = data.customers[fact]
-    counts = words.value_counts()
-    groups = {
-        str(word): data.only(data.customers.index[(words == word).to_numpy(dtype=bool)]) for word in counts.index
+    codes, words = pd.factorize(data.customers[fact])
+    of_stays = codes[data.customers.index.get_indexer(pd.Index(data.stays[CUSTOMER], dtype=object))]
+    numbers = dict(zip(words.tolist(), range(len(words)), strict=True))
+    ordered: list[tuple[str | None, int]] = [
+        (str(word), numbers[word]) for word in data.customers[fact].value_counts().index
+    ]
+    blank = [(None, _BLANK)] if (codes == _BLANK).any() else []
+    return {
+        word: measure(
+            replace(
+                data,
+                stays=data.stays[of_stays == number].reset_index(drop=True),
+                customers=data.customers[codes == number],
+            )
+        )
+        for word, number in [*ordered, *blank]
     }
-    measured: dict[str | None, Measured] = {word: measure(group) for word, group in groups.items()}
-    is_blank = words.isna().to_numpy(dtype=bool)
-    if is_blank.any():
-        measured[None] = measure(data.only(data.customers.index[is_blank]))
-    return measured
 
 
 def compared(

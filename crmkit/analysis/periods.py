@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
+_WEEK_DAYS = 7
+
 
 class Unit(Enum):
     """How long a period is."""
@@ -42,6 +44,14 @@ class Period:
             months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
             return Period(_month_start(self.start, -months), ends_on)
         return Period(self.start - timedelta(days=self.day_count), ends_on)
+
+
+def last_week(as_of: date) -> Period:
+    """The seven days that end with `as_of`: what "the last week" means on every sheet and screen.
+
+    Not Monday to Sunday: a meeting on a Monday would look at one day.
+    """
+    return last_days(as_of, _WEEK_DAYS)
 
 
 def last_days(as_of: date, day_count: int) -> Period:

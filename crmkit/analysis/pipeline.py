@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from crmkit.model.settings import FUNNEL_STAGES, REPLENISHED_GRADES, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,6 +15,7 @@ UNJUDGED = "unjudged"  #: 未判 is no stage: who stands there is in the funnel'
 WON = "won"  #: signed and paid (R233)
 LOST = "lost"  #: given up, or never a customer
 OUTCOMES = (WON, LOST)
+Number = TypeVar("Number", int, float)
 
 
 class Skips(Enum):
@@ -24,25 +27,33 @@ class Skips(Enum):
 
 @dataclass(frozen=True)
 class Pipeline:
-    """The stages of R039 in order, with what is assumed where a team's own past says too little (own).
+    """The stages of R039 in order, with what is assumed where a team's own past says too little.
+
+    What a team may set stands in `Settings` with its defaults; `under` takes a team's own.
 
     `prior_shares` are the chances in 0..1 that a customer who entered the stage is won within `horizon_days`, worth
-    `prior_weight` customers; `rotting_days` are working days a customer may stand in a stage (eight, six, four
-    and three weeks). `conversion_days` is
-    how long an entry cohort is given to reach the next stage.
+    `prior_weight` customers; `rotting_days` are working days a customer may stand in a stage; `levels_per_owner` are
+    the customers of a grade each salesperson should have at least. `conversion_days` is how long an entry cohort is
+    given to reach the next stage.
     """
 
-    stages: tuple[str, ...] = ("potential", "watching", "intention", "opportunity")
-    prior_shares: Mapping[str, float] = field(
-        default_factory=lambda: {"potential": 0.05, "watching": 0.15, "intention": 0.35, "opportunity": 0.70}
-    )
+    stages: tuple[str, ...] = FUNNEL_STAGES
+    prior_shares: Mapping[str, float] = field(default_factory=lambda: _by_stage(Settings().win_shares))
     prior_weight: float = 10.0
-    rotting_days: Mapping[str, int] = field(
-        default_factory=lambda: {"potential": 40, "watching": 30, "intention": 20, "opportunity": 15}
-    )
+    rotting_days: Mapping[str, int] = field(default_factory=lambda: _by_stage(Settings().dwell_limit_days))
+    levels_per_owner: Mapping[str, int] = field(default_factory=lambda: _by_grade(Settings().replenish_counts))
     conversion_days: int = 90
     horizon_days: int = 180
     skips: Skips = Skips.NOT_ENTERED
+
+    @classmethod
+    def under(cls, settings: Settings) -> Pipeline:
+        """With the chances, limits and levels that a team set."""
+        return cls(
+            prior_shares=_by_stage(settings.win_shares),
+            rotting_days=_by_stage(settings.dwell_limit_days),
+            levels_per_owner=_by_grade(settings.replenish_counts),
+        )
 
     @property
     def ladder(self) -> tuple[str, ...]:
@@ -60,6 +71,14 @@ class Pipeline:
             ValueError: there is none after the sale, or no such stage.
         """
         return self.ladder[self.stages.index(stage) + 1]
+
+
+def _by_stage(values: tuple[Number, ...]) -> dict[str, Number]:
+    return dict(zip(FUNNEL_STAGES, values, strict=True))
+
+
+def _by_grade(counts: tuple[int, ...]) -> dict[str, int]:
+    return dict(zip(REPLENISHED_GRADES, counts, strict=True))
 
 
 DEFAULT_PIPELINE = Pipeline()

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from crmkit.analysis.funnel_data import FunnelData
 
-#: Customers of a grade that each salesperson should have at least (own: the sources name no number).
-LEVELS_PER_OWNER: dict[str, int] = {"B": 10, "C": 20}
 #: Who may be raised to fill a grade: C is looked at for B (R070), the ungraded for C.
 _RAISED_FROM: dict[str, tuple[str | None, ...]] = {"B": ("C",), "C": ("ungraded", "long", None)}
 
@@ -40,8 +38,11 @@ class Replenishment:
 
 
 def replenishments(data: FunnelData, levels_per_owner: Mapping[str, int] | None = None) -> tuple[Replenishment, ...]:
-    """The grades below their level. The level is for each owner with open customers; one team of nobody has none."""
-    levels = LEVELS_PER_OWNER if levels_per_owner is None else levels_per_owner
+    """The grades below their level, `Pipeline.levels_per_owner` unless told; 0 asks for nobody.
+
+    The level is for each owner with open customers; one team of nobody has none.
+    """
+    levels = data.pipeline.levels_per_owner if levels_per_owner is None else levels_per_owner
     closed = data.standing.index[data.standing.isin(OUTCOMES).to_numpy(dtype=bool)]
     people = data.customers[~data.customers.index.isin(closed)]
     owner_count = people["owner"].nunique()

@@ -17,6 +17,8 @@ from crmkit.locale import text
 from crmkit.model.vocabularies import STAGE as STAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from crmkit.analysis.funnel_data import FunnelData
 
 PAUSED = "paused"
@@ -51,13 +53,15 @@ class Stuck:
         return text("analysis.and", language).join(said)
 
 
-def stuck(data: FunnelData, count: int | None = None) -> tuple[Stuck, ...]:
+def stuck(data: FunnelData, count: int | None = None, past: FunnelData | None = None) -> tuple[Stuck, ...]:
     """Who stands longer than the limit of the stage, the largest weighted amount first, then the longest over it.
 
-    Paused customers wait on purpose and are left out. `count` keeps the first ones; None all.
+    Paused customers wait on purpose and are left out. `count` keeps the first ones; None all. `past` is whose record
+    sets limits and chances: the whole team's where `data` is a part of it; None takes `data`.
     """
-    rows = _over_limit(data)
-    chances = {stage: chance.value for stage, chance in stage_chances(data).items()}
+    past = data if past is None else past
+    rows = _over_limit(data, {stage: limit.days for stage, limit in rotting_limits(past).items()})
+    chances = {stage: chance.value for stage, chance in stage_chances(past).items()}
     amounts = pd.to_numeric(rows["amount"], errors="coerce").to_numpy(dtype=float)
     weighted = np.nan_to_num(amounts) * looked_up(rows[STAGE], chances).to_numpy()
     first = np.lexsort((-(rows["days"] / rows["limit"]).to_numpy(dtype=float), -weighted))[:count]
@@ -78,9 +82,8 @@ def _words(cell: object) -> str | None:
     return cell if isinstance(cell, str) else None
 
 
-def _over_limit(data: FunnelData) -> pd.DataFrame:
+def _over_limit(data: FunnelData, limits: Mapping[str, int]) -> pd.DataFrame:
     """The present stays that last too long, with the facts of their customers and the stage before."""
-    limits = {stage: limit.days for stage, limit in rotting_limits(data).items()}
     found = data.stays.assign(days=data.working_days, before=data.stays.groupby(CUSTOMER, sort=False)[STAGE].shift())
     found = found[found["left_on"].isna().to_numpy() & found[STAGE].isin(limits).to_numpy()]
     found = found.assign(limit=looked_up(found[STAGE], limits).to_numpy().astype(np.int64))

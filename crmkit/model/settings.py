@@ -10,6 +10,10 @@ COMPLETENESS_FIELDS: tuple[tuple[str, ...], ...] = (
     ("owner",), ("attitude",), ("cognition",), ("has_money",), ("has_authority",), ("has_need",), ("acceptance",),
     ("expected_amount",), ("expected_close_on",),
 )  # fmt: skip
+#: The stages of R039 in order; 未判 is none of them.
+FUNNEL_STAGES = ("potential", "watching", "intention", "opportunity")
+#: Grades that are replenished when they run low.
+REPLENISHED_GRADES = ("B", "C")
 #: Names of the colours a team may choose from; "none" is no colour.
 COLOURS = ("red", "amber", "yellow", "green", "blue", "purple", "grey", "none")
 
@@ -38,4 +42,10 @@ class Settings:
     grade_c_colour: str = "amber"
     overdue_colour: str = "red"
     due_today_colour: str = "amber"
+    #: By funnel stage (`FUNNEL_STAGES`): the assumed chance in 0..1 that a customer in it is won, until a team's own
+    #: past says more; and the working days a customer may stand in it (eight, six, four and three weeks). Own.
+    win_shares: tuple[float, ...] = (0.05, 0.15, 0.35, 0.70)
+    dwell_limit_days: tuple[int, ...] = (40, 30, 20, 15)
+    #: By grade (`REPLENISHED_GRADES`): customers each salesperson should have at least (R067, R071; numbers own).
+    replenish_counts: tuple[int, ...] = (10, 20)
     completeness_weights: tuple[float, ...] = (1.0,) * len(COMPLETENESS_FIELDS)  #: one a line of COMPLETENESS_FIELDS

@@ -15,6 +15,8 @@ from crmkit.jobs.funnel.layout import BLOCKS, empty_funnel_sheet, first_rows
 from crmkit.jobs.refresh import refresh
 from crmkit.jobs.request import Request
 from crmkit.jobs.template import make_template
+from crmkit.review.funnel.pieces import People
+from crmkit.review.funnel.state import ReviewState
 from crmkit.testing.compare import compare
 
 AS_OF = date(2026, 3, 5)
@@ -102,8 +104,7 @@ def test_sources_owners_and_days_add_up_to_everybody(chinese_demo):
     assert all(sum(row[:4]) == row[4] for row in days)
 
 
-def test_moves_of_the_week_are_named(chinese_demo):
-    before = table(chinese_demo, "moves")["升级"]
+def test_the_moves_of_seven_days_are_named_as_on_the_review(chinese_demo):
     book = load_workbook(chinese_demo)
     headers = [cell.value for cell in book["客户"][1]]
     row = next(row for row in customers(chinese_demo) if row["阶段"] == "潜在" and not row["客户状态"])
@@ -111,8 +112,10 @@ def test_moves_of_the_week_are_named(chinese_demo):
     book["客户"].cell(number, headers.index("人工阶段") + 1).value = "商机"
     book.save(chinese_demo)
     refresh(asked(chinese_demo, AS_OF + timedelta(days=1)))
-    count, last_week, names = table(chinese_demo, "moves")["升级"]
-    assert (count, last_week) == (before[0] + 1, before[1])
+    count, _, names = table(chinese_demo, "moves")["升级"]
+    review = ReviewState(asked(chinese_demo, AS_OF + timedelta(days=1))).screen("moved")
+    (raised,) = (piece for piece in review.pieces if isinstance(piece, People) and piece.title == "升级")
+    assert raised.count.text == str(count), "sheet and review mean the same seven days"
     named = names.removesuffix(f"等{count}家").split("、")
     assert len(named) == 6
     assert set(named) <= {row["客户名称"] for row in customers(chinese_demo)}

@@ -108,6 +108,36 @@ def test_a_flow_opens_to_who_left_a_level_in_the_period(review):
     assert (steps[0].up.hint, steps[2].back.hint) == ("本期从潜在升走", "本期从意向退回")
 
 
+def test_what_is_lost_from_a_level_and_paused_in_it_is_drawn_and_opens(book):
+    team = load_workbook(book)
+    headers = [cell.value for cell in team["客户"][1]]
+    team["客户"].cell(3, headers.index("客户状态") + 1).value = "暂停"
+    team.save(book)
+    review = ReviewState(asked(book))
+    steps = {step.stage: step for step in piece(review, "funnel", pieces.FunnelDrawing).steps}
+    assert behind(review, steps["watching"].lost) == {"C6"}
+    assert steps["watching"].lost.hint == "本期从观望失去"
+    assert behind(review, steps["watching"].paused) == {"C2"} <= behind(review, steps["watching"].count)
+    assert [steps[stage].lost.text for stage in ("potential", "intention", "opportunity")] == ["0", "0", "0"]
+
+
+def test_what_is_drawn_around_a_level_balances(review):
+    steps = piece(review, "funnel", pieces.FunnelDrawing).steps
+    rows = piece(review, "moved", pieces.Table).rows
+    for step, row in zip(steps, rows, strict=True):
+        before, entered = int(row[1].text), int(row[2].text)
+        left = [int(cell.text) for cell in (step.up, step.back, step.lost)]
+        assert before + entered == sum(left) + int(step.count.text)
+
+
+def test_every_view_takes_limits_and_chances_from_the_whole_team(review):
+    everybody = {one.customer: (one.limit_days, one.weighted_amount) for one in review.facts.stuck}
+    review.choose("王芳", None, Unit.WEEK)
+    mine = {one.customer: (one.limit_days, one.weighted_amount) for one in review.facts.stuck}
+    assert mine
+    assert mine.items() <= everybody.items()
+
+
 def test_small_numbers_are_counts_never_percentages(review):
     for step in piece(review, "funnel", pieces.FunnelDrawing).steps:
         assert "%" not in step.passing.text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from crmkit.analysis import FunnelData
+from crmkit.analysis import FunnelData, Pipeline
 from crmkit.columns.stage import STAGE
 from crmkit.jobs.history.journal import read_pages
 from crmkit.jobs.history.outcomes import OUTCOME_OF_WORD
@@ -35,7 +35,8 @@ def funnel_data(workbook: Opened, decision: Decision, entered: Sequence[Row] | N
     """
     history = stage_history(workbook, entered if entered is not None else _rows_of_now(workbook, decision))
     context = workbook.context
-    return FunnelData.of(history, _facts(workbook, decision), context.as_of, calendar=context.calendar)
+    pipeline = Pipeline.under(context.settings)
+    return FunnelData.of(history, _facts(workbook, decision), context.as_of, pipeline, context.calendar)
 
 
 def stage_history(workbook: Opened, entered: Sequence[Row] = ()) -> pd.DataFrame:

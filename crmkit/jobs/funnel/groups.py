@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from crmkit.analysis import LOST, WON, Figure, Share, Unit, last_days, moves, recent_periods
+from crmkit.analysis import LOST, WON, Figure, Share, last_days, last_week, moves
 from crmkit.analysis.looked_up import looked_up
 from crmkit.locale import text
 from crmkit.model.vocabularies import SOURCE
@@ -26,12 +26,11 @@ _NOBODY = ""
 def owner_rows(data: FunnelData, chances: Mapping[str, float], language: str, row_count: int) -> list[Row]:
     """One row an owner, those with most open customers first; who has no room is added up in the last row."""
     facts = _grouped(data, "owner", row_count, language)
-    week = recent_periods(data.as_of, Unit.WEEK, 1)[0]
     facts = facts.assign(
         weighted=facts["amount"] * looked_up(facts["stage"], chances),
         is_staged=facts["stage"].isin(data.pipeline.stages),
         is_late=pd.to_numeric(data.customers["days_late"], errors="coerce").fillna(0) > 0,
-        is_raised=facts.index.isin(moves(data, week).upgraded.customers),
+        is_raised=facts.index.isin(moves(data, last_week(data.as_of)).upgraded.customers),
     )
     return [
         (

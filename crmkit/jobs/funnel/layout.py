@@ -76,7 +76,7 @@ SOURCES = Block(
 OWNERS = Block(
     "owners",
     (("owners", _TEXT), *((stage, _COUNT) for stage in _STAGES), ("amount", _COUNT), ("weighted", _COUNT),
-     ("late", _COUNT), ("move.upgraded", _COUNT), ("won", _COUNT), ("closed_lost", _COUNT)),
+     ("late", _COUNT), ("owner_upgraded", _COUNT), ("won", _COUNT), ("closed_lost", _COUNT)),
     12,
 )  # fmt: skip
 STUCK = Block(

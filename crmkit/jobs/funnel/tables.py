@@ -9,9 +9,11 @@ import numpy as np
 
 from crmkit.analysis import (
     Unit,
+    compared,
     dwell,
     funnel,
     last_days,
+    last_week,
     load,
     moves,
     recent_periods,
@@ -125,8 +127,8 @@ def _replenishing(data: FunnelData, language: str) -> str:
 
 
 def _move_rows(data: FunnelData, language: str) -> list[Row]:
-    before, now = recent_periods(data.as_of, Unit.WEEK, 2)
-    earlier, made = moves(data, before), moves(data, now)
+    pair = compared(data, last_week(data.as_of), moves)
+    made, earlier = pair.now, pair.before
     return [
         (
             text(f"funnel_sheet.move.{kind}", language),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crmkit.jobs.rule_sheets.setting_kinds import ChoiceSetting, NumberSetting, WeightSetting
 from crmkit.locale import LANGUAGES
-from crmkit.model.settings import COLOURS, COMPLETENESS_FIELDS, Settings
+from crmkit.model.settings import COLOURS, COMPLETENESS_FIELDS, FUNNEL_STAGES, REPLENISHED_GRADES, Settings
 from crmkit.model.vocabularies import folded
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ SETTINGS_LISTED: tuple[Setting, ...] = (
     NumberSetting("pause_without_date_days", low=1, high=3650),
     NumberSetting("stale_days", low=1, high=3650),
     NumberSetting("shared_phone_limit", low=1, high=1000),
+    *(NumberSetting("win_shares", place, low=0, high=1, is_whole=False) for place in range(len(FUNNEL_STAGES))),
+    *(NumberSetting("dwell_limit_days", place, low=1, high=1000) for place in range(len(FUNNEL_STAGES))),
+    *(NumberSetting("replenish_counts", place, low=0, high=10_000) for place in range(len(REPLENISHED_GRADES))),
     NumberSetting("finding_cap", low=10, high=100_000),
     NumberSetting("backup_count", low=1, high=1000),
     ChoiceSetting("language", kind="language", choices=LANGUAGES),
@@ -53,6 +56,7 @@ ASCENDING = (
     ("average_amount", "large_amount"),
     ("pareto_a_share", "pareto_b_share"),
     ("recent_touch_days", "long_silence_days"),
+    *((f"win_shares.{place}", f"win_shares.{place + 1}") for place in range(1, len(FUNNEL_STAGES))),
 )
 BY_LABEL: Mapping[str, Setting] = {
     folded(setting.label(language)): setting for setting in SETTINGS_LISTED for language in LANGUAGES

@@ -65,7 +65,7 @@ TEXTS = {
     "setting_not_a_number": '"{cell}" is not a number. Write {low} to {high}.',
     "setting_out_of_range": '"{cell}" is out of range. Write a number from {low} to {high}.',
     "setting_unknown": "'{cell}' is not known. Choose from: {known}.",
-    "setting_order": '"{cell}" must be larger than the step before it.',
+    "setting_order": '"{cell}" must not be smaller than the step before it.',
     "and": ", ",
     "and_also": "; ",
     "everything": "every case",

@@ -65,7 +65,7 @@ TEXTS = {
     "setting_not_a_number": "“{cell}”不是数字。可以填 {low} 到 {high}。",
     "setting_out_of_range": "“{cell}”超出范围。可以填 {low} 到 {high} 的数。",
     "setting_unknown": "“{cell}”不认识。可以填:{known}。",
-    "setting_order": "“{cell}”要比上一档大。请对调或改大。",
+    "setting_order": "“{cell}”不能比上一档小。请对调或改大。",
     "and": "、",
     "and_also": ";",
     "everything": "所有情况",

@@ -31,19 +31,36 @@ const charts = (() => {
     ];
   }
 
-  /** Four levels, each as wide as it is full, joined by what goes on to the next. */
+  /** What leaves a level sideways: the lost, by a chute; and who of the level is paused, said beneath. */
+  function outlets(step, piece, top, high, from, to, act) {
+    const part = (cell, mark, label, at, path) => {
+      const said = `${cell.hint} ${cell.text}`;
+      return listen(pieces.svg("g", { ...opener(cell, act), "aria-label": cell.open ? said : null },
+        Object.assign(pieces.svg("title"), { textContent: said }),
+        path ? pieces.svg("path", { class: "fr-between", d: path }) : null,
+        Object.assign(pieces.svg("text", { x: to + 4, y: at, class: "fr-flow-count fr-outlet" }), { textContent: `${mark} ${label} ${cell.text}` })), cell, act);
+    };
+    const middle = top + high / 2 - 6;
+    const chute = `M${from},${middle - 12} L${to},${middle - 7} L${to},${middle + 7} L${from},${middle + 12} Z`;
+    return [part(step.lost, "→", piece.lost_label, middle + 4.5, chute), part(step.paused, "‖", piece.paused_label, middle + 24, null)];
+  }
+
+  /** Four levels, each as wide as it is full, joined by what goes on to the next; at the right what is lost. */
   function funnel(piece, act) {
-    const width = 420, high = 62, gap = 26, least = 64;
+    const width = 420, high = 62, gap = 26, least = 64, outside = 104;
     const wide = (step) => least + (width - least) * step.share;
-    const height = piece.steps.length * (high + gap);
-    const drawing = pieces.svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "fr-funnel-svg", role: "group" });
+    const first = piece.steps[0]?.back.open ? gap : 0;  // who went back to no stage at all
+    const height = first + piece.steps.length * (high + gap);
+    const drawing = pieces.svg("svg", { viewBox: `0 0 ${width + outside} ${height}`, class: "fr-funnel-svg", role: "group" });
     piece.steps.forEach((step, place) => {
-      const top = place * (high + gap), half = wide(step) / 2, middle = width / 2;
+      const top = first + place * (high + gap), half = wide(step) / 2, middle = width / 2;
       const next = piece.steps[place + 1];
       const level = pieces.svg("g", { ...opener(step.count, act), "data-stage": step.stage, "aria-label": `${step.label} ${step.count.text}` },
         pieces.svg("rect", { x: middle - half, y: top, width: half * 2, height: high, rx: 8, class: "fr-level" }),
         Object.assign(pieces.svg("text", { x: middle, y: top + 29, class: "fr-level-count" }), { textContent: step.count.text }),
         Object.assign(pieces.svg("text", { x: middle, y: top + 49, class: "fr-level-name" }), { textContent: step.label }));
+      if (first && !place) drawing.append(band(step.back, "↑", 0, gap, [middle - half * 0.7, middle + half * 0.7], [middle - half, middle + half], act));
+      drawing.append(...outlets(step, piece, top, high, middle + half, width + 6, act));
       drawing.append(listen(level, step.count, act), ...joint(step, next, top + high, gap, middle, [half, next ? wide(next) / 2 : half * 0.7], act));
     });
     const sides = piece.steps.map((step) => el("li", { data: { stage: step.stage } },

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from crmkit.analysis import LOST, UNJUDGED, WON, FunnelData, Period, Unit, last_days, recent_periods, stage_chances
+from crmkit.analysis import (
+    LOST,
+    UNJUDGED,
+    WON,
+    FunnelData,
+    Period,
+    Unit,
+    last_week,
+    recent_periods,
+    stage_chances,
+    stuck,
+)
 from crmkit.jobs.actions import read_actions
 from crmkit.jobs.deciding import decided
 from crmkit.jobs.findings_sheet import dismissals
@@ -23,12 +34,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from crmkit.analysis import Stuck
     from crmkit.jobs.actions import Action
     from crmkit.jobs.deciding import Decision
     from crmkit.jobs.opening import Opened
     from crmkit.jobs.request import Request
-
-_WEEK_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -111,7 +121,7 @@ class Facts:
         """The days under review: the last seven, or the month so far."""
         if self.view.unit is Unit.MONTH:
             return recent_periods(self.as_of, Unit.MONTH, 1)[0]
-        return last_days(self.as_of, _WEEK_DAYS)
+        return last_week(self.as_of)
 
     @cached_property
     def actions(self) -> tuple[tuple[int, Action], ...]:
@@ -126,6 +136,11 @@ class Facts:
         status = self.customers["status"]
         is_open = ~status.isin(["paid", "lost", "invalid"]).to_numpy(dtype=bool)
         return tuple(one for one in self.customers.index[is_open].tolist() if one not in closed)
+
+    @cached_property
+    def stuck(self) -> tuple[Stuck, ...]:
+        """Who in view stands too long, by the limits and chances of the whole team, so that no view disagrees."""
+        return stuck(self.data, past=self.read.funnel)
 
     @cached_property
     def chances(self) -> dict[str, float]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from crmkit.analysis import Figure, Period
+from crmkit.analysis import Figure, Period, by
 from crmkit.model.tables import TARGETS
 
 if TYPE_CHECKING:
@@ -71,8 +71,9 @@ def money_by_owner(facts: Facts) -> tuple[Money, ...]:
     if facts.view.owner is not None:
         return (_money(facts, facts.view.owner, facts.data, targets[targets["owner"] == facts.view.owner]),)
     owners = [*targets["owner"].dropna(), *facts.data.customers["owner"].dropna()]
+    data, nobody = by(facts.data, "owner", lambda mine: mine), facts.data.only(())
     made = [
-        _money(facts, owner, facts.data.where(owner=owner), targets[targets["owner"] == owner])
+        _money(facts, owner, data.get(owner, nobody), targets[targets["owner"] == owner])
         for owner in dict.fromkeys(owners)
     ]
     return tuple(sorted(made, key=lambda one: (-(one.signed_target_amount or 0), one.owner)))

@@ -142,8 +142,9 @@ class Tasks:
 class Step:
     """One stage of the funnel drawing. `share` of the largest stage.
 
-    `passing` is the conversion to the next step. `up` and `back` are who left the stage in the period under review,
-    for a later one and for an earlier one; their hints say so in words.
+    `passing` is the conversion to the next step. `up`, `back` and `lost` are who left the stage in the period under
+    review, for a later one, for an earlier one, for good; their hints say so in words. `paused` are those of `count`
+    who are paused.
     """
 
     stage: str
@@ -155,6 +156,8 @@ class Step:
     passing: Cell
     up: Cell
     back: Cell
+    lost: Cell
+    paused: Cell
     late: Cell
     stuck: Cell
 
@@ -168,6 +171,8 @@ class FunnelDrawing:
     passing_label: str
     late_label: str
     stuck_label: str
+    lost_label: str
+    paused_label: str
 
 
 @dataclass(frozen=True)

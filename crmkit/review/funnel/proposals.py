@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crmkit.analysis import stuck
 from crmkit.model.vocabularies import GRADE
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def to_let_go(facts: Facts) -> tuple[Proposal, ...]:
     ]
     far = [
         Proposal(one.customer, "far_over", {"stage": facts.stage(one.stage), "days": one.days})
-        for one in stuck(facts.data)
+        for one in facts.stuck
         if one.days > _FAR_OVER * one.limit_days and one.customer in people.index
         if people.loc[one.customer, "grade"] in _LOW
     ]
@@ -59,7 +58,7 @@ def to_pause(facts: Facts) -> tuple[Proposal, ...]:
     people, gone = _open(facts), {one.customer for one in to_let_go(facts)}
     return tuple(
         Proposal(one.customer, "watching", {"days": one.days})
-        for one in stuck(facts.data)
+        for one in facts.stuck
         if one.stage == "watching" and one.customer in people.index and one.customer not in gone
     )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crmkit.analysis import LOST, WON, flows, funnel, stuck, trend
+from crmkit.analysis import LOST, PAUSED, WON, flows, funnel, trend
 from crmkit.review.funnel import wording
 from crmkit.review.funnel.pieces import BAD, WARN, Cell, FunnelDrawing, Note, Screen, Step, Table, Tile, Tiles
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crmkit.analysis import Flow, Funnel, FunnelStage, Share
     from crmkit.review.funnel.facts import Facts
 
@@ -18,7 +20,7 @@ _COHORT = ("entered", "passed", "lost", "still_open", "fell_back")
 
 def build(facts: Facts) -> Screen:
     """The funnel as it stands."""
-    made = funnel(facts.data)
+    made = funnel(facts.data, past=facts.read.funnel)
     pieces = (
         _drawing(facts, made),
         Tiles(_outside(facts, made)),
@@ -32,14 +34,20 @@ def _drawing(facts: Facts, made: Funnel) -> FunnelDrawing:
     largest = max((len(stage.here) for stage in made.stages), default=0) or 1
     (before,) = trend(facts.data, [facts.period.before.end])
     stands: dict[str, list[str]] = {}
-    for one in stuck(facts.data):
+    for one in facts.stuck:
         stands.setdefault(one.stage, []).append(one.customer)
     steps = []
     for stage, flow in zip(made.stages, flows(facts.data, [facts.period]), strict=True):
         was = before.stages[stage.stage].value
         steps.append(_step(facts, stage, flow, largest=largest, was=was, stands=stands.get(stage.stage, [])))
-    labels = (facts.say("funnel.passing"), facts.say("late"), facts.say("funnel.stuck"))
+    labels = (facts.say(name) for name in ("funnel.passing", "late", "funnel.stuck", "flow.lost", "funnel.paused"))
     return FunnelDrawing(steps, *labels)
+
+
+def _paused(facts: Facts, customers: Sequence[str]) -> list[str]:
+    """Those of a stage who wait for a day to come back."""
+    status = facts.customers["status"].reindex(list(customers))
+    return [str(one) for one in status.index[(status == PAUSED).to_numpy(dtype=bool)]]
 
 
 def _step(
@@ -63,6 +71,8 @@ def _step(
         _share(facts, stage.to_next.share, of("funnel.passing")),
         _flow(facts, flow, "passed"),
         _flow(facts, flow, "fell_back"),
+        _flow(facts, flow, "lost"),
+        facts.openings.count(of("funnel.paused"), _paused(facts, here.customers), hint=of("funnel.paused")),
         facts.openings.count(of("late"), late_ids, BAD),
         facts.openings.count(of("funnel.stuck"), stands, WARN),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from crmkit.analysis import LOST, WON, Figure, Share, by
 from crmkit.model.vocabularies import SOURCE
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 
 _FACTS = ("owner", "source", "region")
 _SHOWN_COUNT = 15
+
+
+class Beside(NamedTuple):
+    """What a group is looked at beside: the largest count of each stage, and how many each group had before."""
+
+    largest: dict[str, int]
+    before: Counter[str | None]
 
 
 def build(facts: Facts) -> Screen:
@@ -30,7 +38,8 @@ def _table(facts: Facts, fact: str) -> Table:
     for _, data in groups:
         for stage in stages:
             largest[stage] = max(largest[stage], len(data.standing_in(stage)))
-    rows = [_row(facts, fact, word, data, largest) for word, data in groups]
+    beside = Beside(largest, _before(facts, fact))
+    rows = [_row(facts, fact, word, data, beside) for word, data in groups]
     headers = [
         facts.say(fact),
         *(facts.stage(stage) for stage in stages),
@@ -40,16 +49,16 @@ def _table(facts: Facts, fact: str) -> Table:
     return Table(facts.say(f"groups.{fact}"), headers, rows, facts.say("no_customers"))
 
 
-def _row(facts: Facts, fact: str, word: str | None, data: FunnelData, largest: dict[str, int]) -> tuple[Cell, ...]:
+def _row(facts: Facts, fact: str, word: str | None, data: FunnelData, beside: Beside) -> tuple[Cell, ...]:
     name = facts.say("nobody") if word is None and fact == "owner" else facts.say("blank") if word is None else word
     name = SOURCE.label(name, facts.language) if fact == "source" else name
     cells = [Cell(name)]
-    for stage, most in largest.items():
+    for stage, most in beside.largest.items():
         ids = data.standing_in(stage)
         title = facts.say("opening.of", what=facts.stage(stage), who=name)
         cells.append(Cell(f"{len(ids):,}", facts.openings.key(title, ids), share=len(ids) / most))
     standing = _in_funnel(data)
-    change = "" if data.begins_on is None else wording.change(len(standing), _before(facts, data), facts.language)
+    change = "" if data.begins_on is None else wording.change(len(standing), beside.before[word], facts.language)
     won, lost = data.standing_in(WON), data.standing_in(LOST)
     share = Share.of(Figure.count(won), Figure.count([*won, *lost]))
     title = facts.titled("groups.in_funnel", name)
@@ -66,6 +75,8 @@ def _in_funnel(data: FunnelData) -> tuple[str, ...]:
     return tuple(one for stage in data.pipeline.stages for one in data.standing_in(stage))
 
 
-def _before(facts: Facts, data: FunnelData) -> int:
-    """How many stood in the funnel when the period before ended."""
-    return len(_in_funnel(data.on(facts.period.before.end)))
+def _before(facts: Facts, fact: str) -> Counter[str | None]:
+    """How many of each group stood in the funnel when the period before ended."""
+    then = facts.data.on(facts.period.before.end).standing
+    words = facts.data.customers[fact].reindex(then.index[then.isin(facts.data.pipeline.stages).to_numpy(dtype=bool)])
+    return Counter(word if isinstance(word, str) else None for word in words.tolist())

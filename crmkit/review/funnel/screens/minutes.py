@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crmkit.analysis import moves, stuck
+from crmkit.analysis import moves
 from crmkit.review.funnel.money import team_money
 from crmkit.review.funnel.pieces import Minutes, Screen
 
@@ -41,7 +41,7 @@ def _lines(facts: Facts) -> list[str]:
             forecast=facts.amount(team.forecast.value),
         )
     )
-    stands = [one.customer for one in stuck(facts.data, _NAMED_COUNT)]
+    stands = [one.customer for one in facts.stuck[:_NAMED_COUNT]]
     if stands:
         lines.append(facts.say("minutes.stuck", names=_names(facts, stands)))
     return [*lines, *_agreed(facts)]

@@ -17,7 +17,7 @@ _MONTH_COUNT = 12
 
 def build(facts: Facts) -> Screen:
     """The monthly screen."""
-    limits = rotting_limits(facts.data)
+    limits = rotting_limits(facts.read.funnel)
     spreads = Spreads(
         facts.say("monthly.dwell"),
         [_spread(facts, one, limits[one.stage]) for one in dwell(facts.data)],
@@ -88,7 +88,7 @@ def _velocity(facts: Facts) -> list[Tile]:
 
 
 def _forecast(facts: Facts) -> list[Tile]:
-    made = forecast(facts.data)
+    made = forecast(facts.data, facts.read.funnel)
     title = facts.say("monthly.weighted")
     spread = facts.say("monthly.give_or_take", amount=facts.amount(made.deviation_amount))
     opens = facts.openings.key(title, made.weighted_amount.customers)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crmkit.analysis import stuck
 from crmkit.review.funnel.pieces import Case, Cases, Cell, Note, Screen, Tile, Tiles
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ SHOWN_COUNT = 10
 
 def build(facts: Facts) -> Screen:
     """The fifth screen."""
-    found = stuck(facts.data)
+    found = facts.stuck
     ids = [one.customer for one in found]
     amount = sum(one.amount or 0.0 for one in found)
     title = facts.say("stuck.all")
@@ -27,7 +26,11 @@ def build(facts: Facts) -> Screen:
         ]
     )
     cases = Cases([_case(facts, one) for one in found[:SHOWN_COUNT]], facts.say("stuck.nobody"))
-    note = Note(facts.say("stuck.how"))
+    limits = [
+        facts.say("stuck.assumed", stage=facts.stage(stage), days=days)
+        for stage, days in facts.data.pipeline.rotting_days.items()
+    ]
+    note = Note(facts.say("stuck.how", limits=facts.say("and").join(limits)))
     return Screen("stuck", facts.say("stuck.title"), facts.say("stuck.question"), (tiles, cases, note))
 
 
