@@ -103,8 +103,9 @@ def changes_between(before: Path, after: Path) -> Changes:
 def _refuse_other_parts(old: FileState, new: FileState) -> None:
     """A comment, picture or chart that would have to move can't follow through an open Excel."""
     one, other = old.editor.archive, new.editor.archive
+    following = _following_parts(old, new)
     for name in sorted({*one.names} | {*other.names}):
-        if name.endswith(".rels") or name == "[Content_Types].xml" or name in _following_parts(old, new):
+        if name.endswith(".rels") or name == "[Content_Types].xml" or name in following:
             continue
         if (
             name not in one.names
