@@ -7,9 +7,9 @@ import zipfile
 from datetime import date, datetime, timedelta
 
 import pytest
+from made_demo import demo_at
 from openpyxl import load_workbook
 
-from crmkit.jobs.demo import make_demo
 from crmkit.jobs.funnel.layout import first_rows
 from crmkit.jobs.refresh import refresh
 from crmkit.jobs.request import Request
@@ -40,9 +40,7 @@ def convert(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    path = tmp_path_factory.mktemp("demo") / "客户.xlsx"
-    make_demo(asked(path))
-    return path
+    return demo_at(tmp_path_factory.mktemp("demo") / "客户.xlsx")
 
 
 def test_figures_show_as_they_were_written(convert, demo, tmp_path):

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from shutil import copy
 
 import pytest
+from made_demo import demo_at
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import range_boundaries
 
-from crmkit.jobs.demo import make_demo
 from crmkit.jobs.funnel.layout import BLOCKS, empty_funnel_sheet, first_rows
 from crmkit.jobs.refresh import refresh
 from crmkit.jobs.request import Request
@@ -29,15 +29,12 @@ def asked(path, day=AS_OF, language="zh", **more):
 
 @pytest.fixture(scope="module", params=["zh", "en"])
 def demo_book(request, tmp_path_factory):
-    path = tmp_path_factory.mktemp("demo") / f"{request.param}.xlsx"
-    make_demo(asked(path, language=request.param))
-    return path, request.param
+    return demo_at(tmp_path_factory.mktemp("demo") / f"{request.param}.xlsx", request.param), request.param
 
 
 @pytest.fixture
 def chinese_demo(tmp_path):
-    make_demo(asked(tmp_path / "客户.xlsx"))
-    return tmp_path / "客户.xlsx"
+    return demo_at(tmp_path / "客户.xlsx")
 
 
 def table(path, name, sheet="漏斗"):

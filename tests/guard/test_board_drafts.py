@@ -2,13 +2,11 @@
 
 import json
 import os
-from datetime import date, datetime
 
 import pytest
+from made_demo import demo_at
 
 from crmkit.jobs.backups import list_backups, purge_backups
-from crmkit.jobs.demo import make_demo
-from crmkit.jobs.request import Request
 from crmkit.review.classify.draft import Draft
 
 KEY = ("C0001", "attitude")
@@ -16,9 +14,7 @@ KEY = ("C0001", "attitude")
 
 @pytest.fixture
 def book(tmp_path):
-    path = tmp_path / "客户.xlsx"
-    make_demo(Request(path, date(2026, 3, 5), datetime(2026, 3, 5, 9), "zh"))
-    return path
+    return demo_at(tmp_path / "客户.xlsx")
 
 
 def drafted(path):

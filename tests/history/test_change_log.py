@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from history_books import AS_OF, CHANGES, asked, current, edit, listed, replay_all, team_list
+from made_demo import demo_at
 from openpyxl import load_workbook
 
 from crmkit.columns import MANAGED_FIELDS
 from crmkit.jobs import history
 from crmkit.jobs.deciding import WATCHED_FIELDS
-from crmkit.jobs.demo import make_demo
 from crmkit.jobs.history import LOGGED
 from crmkit.jobs.history.changes import CHANGES as JOURNAL
 from crmkit.jobs.opening import opened
@@ -83,8 +83,7 @@ def test_what_moves_by_itself_is_not_logged():
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_row_of_a_year_in_the_demo_replays(tmp_path, language):
-    path = tmp_path / "客户.xlsx"
-    make_demo(asked(path, language=language))
+    path = demo_at(tmp_path / "客户.xlsx", language)
     for days in (20, 45, 90):
         refresh(asked(path, as_of=AS_OF + timedelta(days=days)))
     rows = list(

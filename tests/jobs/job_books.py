@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
+from made_demo import demo_at
 from openpyxl import Workbook, load_workbook
 
-from crmkit.jobs.demo import make_demo
 from crmkit.jobs.refresh import refresh
 from crmkit.jobs.request import Request
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 AS_OF = date(2026, 3, 5)
 NOW = datetime(2026, 3, 5, 9, 0, 0)
@@ -29,19 +30,9 @@ def asked(path: Path, **more) -> Request:
     return replace(Request(path, AS_OF, NOW), **more)
 
 
-@cache
-def _made(language: str) -> bytes:
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "客户.xlsx")
-        make_demo(asked(path, language=language))
-        return path.read_bytes()
-
-
 def demo(folder: Path, language: str = "zh") -> Path:
     """The refreshed demo; made once and copied."""
-    path = folder / "客户.xlsx"
-    path.write_bytes(_made(language))
-    return path
+    return demo_at(folder / "客户.xlsx", language)
 
 
 def own_list(folder: Path, headers=HEADERS, rows=ROWS, sheet: str = "名单", start_row: int = 1) -> Path:

@@ -5,12 +5,12 @@ from datetime import date, datetime
 import pytest
 from action_books import ACTION_HEADERS, AS_OF, NOW, actions_of, asked, rows_of, written
 from click.testing import CliRunner
+from made_demo import demo_at
 from openpyxl import load_workbook
 
 from crmkit.cli.app import build
 from crmkit.errors import ActionGone
 from crmkit.jobs.actions import DONE, OPEN, open_actions
-from crmkit.jobs.demo import make_demo
 from crmkit.jobs.due import due
 from crmkit.jobs.noting import NewAction, note_action, settle_action
 from crmkit.jobs.refresh import refresh
@@ -140,7 +140,7 @@ def test_undo_takes_an_action_back(with_actions):
 def test_refresh_leaves_actions_alone(tmp_path):
     path = tmp_path / "客户.xlsx"
     request = Request(path, AS_OF, NOW, "zh")
-    make_demo(request)
+    demo_at(path, request.language)
     note_action(request, NewAction("带测试报告去见张总", "王芳", "C0012", date(2026, 3, 12)))
     rows = rows_of(path, "行动")
     refresh(request)
@@ -168,6 +168,6 @@ def test_due_tells_programs_of_actions_too(with_actions):
 def test_an_english_workbook_gets_english_words(tmp_path):
     path = tmp_path / "customers.xlsx"
     request = Request(path, AS_OF, NOW, "en")
-    make_demo(request)
+    demo_at(path, request.language)
     note_action(request, NewAction("Take the test report", "Alice", "C0012", date(2026, 3, 12)))
     assert rows_of(path, "Actions")[-1][2:6:3] == ["Take the test report", "Open"]

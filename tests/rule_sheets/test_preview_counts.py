@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 from ruled_books import AS_OF, DAYS, FOLLOW, GRADES, SCORES, SETTINGS, STAGES, TAGS, WORDS, asked, edited, place_of
 
 from crmkit.columns import MANAGED_FIELDS
@@ -144,7 +144,7 @@ EDITS = {
 
 def shown(path):
     """Every managed cell by field and customer id."""
-    rows = list(load_workbook(path)["客户"].iter_rows(values_only=True))
+    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("客户").to_python()
     headers, ids = rows[0], rows[0].index("客户编号")
     columns = {field.name: headers.index(field.zh) for field in MANAGED_FIELDS}
     return {(name, row[ids]): row[at] for row in rows[1:] if row[ids] for name, at in columns.items()}
