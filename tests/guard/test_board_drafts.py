@@ -56,7 +56,9 @@ def test_a_draft_of_an_open_board_is_kept_and_said_so(book):
     assert (purged.facts.draft_count, draft.exists(), len(purged.lines("zh"))) == (0, True, 2)
 
 
-def test_a_draft_whose_first_line_is_torn_is_nobody_s(book):
-    draft = drafted(book)
-    draft.write_bytes(draft.read_bytes()[:9])
-    assert drafts_in(list_backups(book)) == []
+def test_a_draft_whose_first_line_is_torn_is_listed_and_purged_too(book):
+    torn = drafted(book)
+    torn.write_bytes(torn.read_bytes()[:9])
+    assert drafts_in(list_backups(book)) == [str(torn)]
+    purge_backups(book)
+    assert not torn.exists()

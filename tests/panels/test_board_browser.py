@@ -106,6 +106,34 @@ def test_keys_drag_undo_and_write_back(board):
     assert {row["客户名称"] for row in listed(board.workbook, "判断记录")} == {first, second, third}
 
 
+def test_a_line_of_the_list_is_dragged_onto_the_board(board):
+    unjudged_first(board)
+    names = {place: row_of(board, place) for place in (2, 4)}
+    drag(board, ".cb-row", 2, "opportunity")
+    counted(board, "changed", 1)
+    drag(board, ".cb-row", 4, None)  # let go beside the board: nothing happens
+    board.locator(".cb-tick").nth(4).click()
+    board.locator(".cb-tick").nth(5).click()
+    drag(board, ".cb-row", 4, "watching")  # two are ticked: both, and how many is said first
+    assert "2" in board.locator(".ck-dialog .cb-count").inner_text()
+    board.locator('.ck-dialog [data-name="bulk"]').click()
+    counted(board, "changed", 3)
+    write_back(board)
+    board.wait_for_selector('.cb-toast-line[data-kind="good"]')
+    rows = by_name(board)
+    assert [rows[names[place]]["阶段"] for place in (2, 4)] == ["商机", "观望"]
+
+
+def drag(page, line, number, stage):
+    """By mouse from a line of the list into a field of the board, or beside it."""
+    start = page.locator(f"{line}:visible").nth(number).bounding_box()
+    target = page.locator(f'.cb-cell[data-stage="{stage}"]' if stage else ".cb-side").bounding_box()
+    page.mouse.move(start["x"] + 60, start["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(target["x"] + 40, target["y"] + 40, steps=4)
+    page.mouse.up()
+
+
 def test_bulk_shows_the_count_first_and_chinese_input_is_no_command(board):
     board.locator('.cb-mode[data-mode="all"]').click()
     board.wait_for_selector('[data-name="bulk"]:has-text("300")')

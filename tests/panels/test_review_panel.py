@@ -12,6 +12,7 @@ from review_books import AS_OF, asked
 
 from crmkit.locale import LANGUAGES, catalogue
 from crmkit.review import FunnelReview
+from crmkit.review.funnel import report
 from crmkit.review.funnel.mailing import write_report
 
 # ── the widget ──
@@ -205,9 +206,31 @@ def test_a_report_opens_by_itself_with_every_number_open(book, page):
     root.get_by_role("heading").first.wait_for()
     page.keyboard.press("3")  # nobody has clicked yet
     root.get_by_role("heading", name="谁动了").wait_for()
+    page.evaluate("document.activeElement.blur()")  # a mail program gives the page no focus
+    page.keyboard.press("8")
+    root.get_by_role("heading", name="纪要").first.wait_for()
+    page.keyboard.press("ArrowLeft")
+    root.get_by_role("heading", name="每个人的活").first.wait_for()
     go(root, "funnel", "漏斗")
+    root.get_by_role("button", name="本期从观望失去 1").press("Enter")
+    root.get_by_role("dialog").get_by_text("新乡六家").wait_for()
+    page.keyboard.press("Escape")
     root.get_by_role("button", name="观望 3").press("Enter")
     root.get_by_role("dialog").get_by_text("洛阳二家").click()
     root.get_by_role("dialog", name="洛阳二家").get_by_text("带测试报告去").wait_for()
     assert root.get_by_role("button", name="记行动").count() == 0
     assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
+
+
+@pytest.mark.browser
+def test_a_report_of_a_very_large_workbook_says_how_many_it_does_not_list(book, page, monkeypatch):
+    monkeypatch.setattr(report, "_ROWS_LIMIT", 2)
+    monkeypatch.setattr(report, "_FIRST_COUNT", 1)
+    write_report(asked(book))
+    page.goto(book.with_name("漏斗评审-2026-03-05.html").as_uri())
+    root = page.locator(".ck-funnel")
+    go(root, "funnel", "漏斗")
+    root.get_by_role("button", name="观望 3").press("Enter")
+    drawer = root.get_by_role("dialog")
+    drawer.get_by_text("只列前 1 家,还有 2 家").wait_for()
+    assert drawer.get_by_role("option").count() == 1

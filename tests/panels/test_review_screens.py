@@ -14,7 +14,7 @@ from crmkit.analysis import Unit, forecast, funnel, last_days, moves, stage_chan
 from crmkit.errors import ActionGone, FileExists
 from crmkit.jobs.noting import NewAction
 from crmkit.locale import LANGUAGES
-from crmkit.review.funnel import pieces
+from crmkit.review.funnel import pieces, report
 from crmkit.review.funnel.export import exported, minutes_text
 from crmkit.review.funnel.mailing import write_report
 from crmkit.review.funnel.money import team_money
@@ -364,3 +364,10 @@ def test_a_name_cannot_break_out_of_the_report(tmp_path):
     book.save(path)
     write_report(asked(path), tmp_path / "r.html")
     assert "<script>alert(1)" not in (tmp_path / "r.html").read_text(encoding="utf8")
+
+
+def test_a_report_lists_everybody_behind_every_number(review):
+    facts = report._facts(review, "")
+    assert facts["openings"]
+    for opening in facts["openings"].values():
+        assert len(opening["customers"]) == opening["count"]

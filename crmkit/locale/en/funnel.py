@@ -220,6 +220,7 @@ TEXTS = {
     "ui.previous": "Back",
     "ui.behind": "Customers behind it",
     "ui.count": "{count} customers",
+    "ui.rest": "Only the first {listed:,} are listed here. For the other {rest:,} run crmkit panel beside the workbook and click the same number.",
     "ui.more": "{count} more",
     "ui.search": "Find in the list",
     "ui.history": "History",

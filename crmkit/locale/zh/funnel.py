@@ -220,6 +220,7 @@ TEXTS = {
     "ui.previous": "上一步",
     "ui.behind": "背后的客户",
     "ui.count": "{count} 家",
+    "ui.rest": "这里只列前 {listed:,} 家,还有 {rest:,} 家:在工作簿旁运行 crmkit panel,点同一个数字就能看全。",
     "ui.more": "还有 {count} 家",
     "ui.search": "在名单里找",
     "ui.history": "客户经过",

@@ -60,33 +60,70 @@ function drawToken(app, card, words) {
   return token;
 }
 
+/** The field of the board under the pointer. */
+function cellUnder(app, event) {
+  const found = document.elementFromPoint(event.clientX, event.clientY)?.closest(".cb-cell");
+  return found && app.root.contains(found) ? found : null;
+}
+
+/** Follow the pointer from `down` on: `onMove` from the first six pixels, `onDrop` with the field it was let go over. */
+function followPointer(app, holder, down, onMove, onDrop) {
+  let isFar = false;
+  const mark = (cell) => app.root.querySelectorAll(".cb-cell").forEach((each) => each.classList.toggle("cb-over", each === cell));
+  const move = (event) => {
+    if (event.pointerId !== down.pointerId) return;
+    const x = event.clientX - down.clientX, y = event.clientY - down.clientY;
+    if (!isFar && Math.hypot(x, y) <= 6) return;
+    if (!isFar) holder.setPointerCapture(down.pointerId);
+    isFar = true;
+    onMove(x, y, event);
+    mark(cellUnder(app, event));
+  };
+  const stop = (event) => {
+    if (event.pointerId !== down.pointerId) return;
+    document.removeEventListener("pointermove", move);
+    document.removeEventListener("pointerup", stop);
+    document.removeEventListener("pointercancel", stop);
+    mark(null);
+    onDrop(isFar && event.type === "pointerup" ? cellUnder(app, event) : null);
+  };
+  document.addEventListener("pointermove", move);
+  document.addEventListener("pointerup", stop);
+  document.addEventListener("pointercancel", stop);
+}
+
 function startDrag(app, token, down) {
   if (down.button) return;
   down.preventDefault();
   down.stopPropagation();
-  token.setPointerCapture(down.pointerId);
-  token.classList.add("cb-dragged");
-  const under = (event) => {
-    token.style.visibility = "hidden";
-    const found = document.elementFromPoint(event.clientX, event.clientY)?.closest(".cb-cell");
-    token.style.visibility = "";
-    return found && app.root.contains(found) ? found : null;
-  };
-  const mark = (cell) => app.root.querySelectorAll(".cb-cell").forEach((each) => each.classList.toggle("cb-over", each === cell));
-  const move = (event) => {
-    token.style.transform = `translate(${event.clientX - down.clientX}px, ${event.clientY - down.clientY}px)`;
-    mark(under(event));
-  };
-  const stop = (event) => {
-    token.removeEventListener("pointermove", move);
-    const cell = event.type === "pointerup" ? under(event) : null;
+  followPointer(app, token, down, (x, y) => {
+    token.classList.add("cb-dragged");  // out of the pointer's way
+    token.style.transform = `translate(${x}px, ${y}px)`;
+  }, (cell) => {
     token.classList.remove("cb-dragged");
     token.style.transform = "";
-    mark(null);
-    const far = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > 6;
-    if (cell && far) app.judgeStage(cell.dataset.stage);
-  };
-  token.addEventListener("pointermove", move);
-  token.addEventListener("pointerup", stop, { once: true });
-  token.addEventListener("pointercancel", stop, { once: true });
+    if (cell) app.judgeStage(cell.dataset.stage);
+  });
+}
+
+/** A line of the list goes onto the board by mouse, or by finger sideways: up and down scrolls the list. */
+function dragRows(app, list) {
+  list.root.addEventListener("pointerdown", (down) => {
+    const line = down.target.closest?.(".cb-row");
+    if (down.button || !line || down.target.closest(".cb-tick")) return;
+    const place = Number(line.dataset.place), many = app.ticked.has(place) ? app.ticked.size : 1;
+    const name = line.querySelector(".cb-row-words").textContent;
+    const shadow = ground.el("div", { class: "cb-token cb-shadow", aria: { hidden: "true" } },
+      many > 1 ? ground.fill(app.words.customers, { count: many }) : name);
+    followPointer(app, list.root, down, (_x, _y, event) => {
+      if (!shadow.isConnected) app.root.append(shadow);
+      const corner = app.root.getBoundingClientRect();
+      shadow.style.transform = `translate(${event.clientX - corner.left + 8}px, ${event.clientY - corner.top + 8}px)`;
+    }, (cell) => {
+      shadow.remove();
+      if (!cell) return;
+      if (many > 1) openBulk(app, cell.dataset.stage);
+      else app.drop(place, cell.dataset.stage);
+    });
+  });
 }

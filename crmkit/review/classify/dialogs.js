@@ -86,7 +86,8 @@ function openConflicts(app, conflicts) {
   dialog.querySelector(".cb-choice:not(:disabled)")?.focus();
 }
 
-function openBulk(app) {
+/** Judge many: the ticked ones, else the whole list; `stage` is chosen already where they were dragged there. */
+function openBulk(app, stage = null) {
   const { el, fill } = ground;
   const words = app.words;
   const ticked = app.ticked.size;
@@ -109,6 +110,7 @@ function openBulk(app) {
     tag.hidden = name !== "add_tag";
   }
   fillValues();
+  if (stage) value.value = stage;
   openDialog(app, words.bulk_title, [said, el("div", { class: "cb-bulk" }, field, value, tag)], [
     { words: words.cancel },
     { words: fill(words.bulk_apply, { count }), main: true, name: "bulk", run: (close) => { close(); app.bulk(target, count, field.value, field.value === "add_tag" ? tag.value.trim() : value.value); } },

@@ -48,6 +48,7 @@ function makeBoard(model, host) {
     onChoose: (place) => { app.go(place); app.focus(); },
   });
   parts.side.append(list.root);
+  dragRows(app, list);
   function drawRow(row, place) {
     const tick = el("input", { type: "checkbox", class: "cb-tick", checked: app.ticked.has(row.place), tabIndex: -1, aria: { label: fill(app.words.tick, row) },
       onclick: (event) => { event.stopPropagation(); app.tick(place, row, event.shiftKey); } });
@@ -147,6 +148,14 @@ function makeBoard(model, host) {
   app.judgeStage = (stage) => {
     app.toast(fill(app.words.put, { name: app.card?.name ?? "", stage: label(app, "stage", stage) }));
     return step("stage", { stage }, (card) => ({ answers: { attitude: QUADRANTS[stage].attitude, cognition: QUADRANTS[stage].cognition }, decided: { ...card.decided, stage }, later: false }), true);
+  };
+  /** Somebody from the list, dragged onto the board. */
+  app.drop = (place, stage) => {
+    const at = list.place((row) => row.place === place);
+    if (at < 0) return;
+    app.go(at);
+    if (app.card?.place === place) return void app.judgeStage(stage);
+    app.ask("card", { place }).then(({ card }) => { keepCard(card); setCard(card); app.judgeStage(stage); }, () => {});
   };
   app.answer = (answers, advance = false) => step("answer", { answers }, () => ({ answers }), advance);
   app.setGrade = (grade) => {

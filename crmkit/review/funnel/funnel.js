@@ -5,7 +5,8 @@ const review = (() => {
 
   /**
    * Put a review into `host`. `source` answers: frame, words, screen(name), opening(key), rows(key, first, count),
-   * past(customer); and, in a notebook, rooms(words) and act(kind, body), which writes. A mailed file has neither.
+   * past(customer); and, in a notebook, rooms(words) and act(kind, body), which writes. A mailed file has neither,
+   * says in an opening how many it has `listed`, and hears `keys` on the whole page.
    */
   function mount(host, source) {
     const root = ground.stage(host, "funnel");
@@ -135,17 +136,19 @@ const review = (() => {
       back = from;
       let opening;
       try { opening = await source.opening(key); } catch (problem) { return failed(problem); }
+      const listed = opening.listed ?? opening.count;
       list?.close();
       list = ground.windowedList({ label: opening.title, rowHeight: 58, ask: (first, count) => source.rows(key, first, count), draw: drawRow, onChoose: (_, row) => openPast(row.id, list.root) });
       list.root.addEventListener("keydown", walk(list, key));
       drawer.replaceChildren(
         el("header", {}, el("h2", { id: "fr-drawer-title" }, opening.title), el("span", { class: "fr-quiet" }, say("ui.count", { count: opening.count })),
           el("button", { class: "ck-button ck-plain", type: "button", "aria-label": words.close, onclick: closeDrawer }, "✕")),
+        listed < opening.count ? el("p", { class: "fr-note fr-rest" }, say("ui.rest", { listed, rest: opening.count - listed })) : "",
         list.root);
       drawer.setAttribute("aria-labelledby", "fr-drawer-title");
       drawer.hidden = false;
       root.dataset.opened = key;
-      list.reset(opening.count, opening.rows);
+      list.reset(listed, opening.rows);
       list.root.focus();
       voice.say(`${opening.title} ${say("ui.count", { count: opening.count })}`);
     }
@@ -263,7 +266,7 @@ const review = (() => {
 
     // ── keys ──
 
-    root.addEventListener("keydown", (event) => {
+    (source.keys ?? root).addEventListener("keydown", (event) => {
       if (ground.isTyping(event) && event.key !== "Escape") return;
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const names = frame.screens.map((one) => one.name), at = names.indexOf(shown);

@@ -12,7 +12,8 @@ from crmkit.review.funnel.screens import SCREENS
 if TYPE_CHECKING:
     from crmkit.review.funnel.state import ReviewState
 
-_LISTED_LIMIT = 300  #: customers listed behind one number; the number itself counts everybody
+_ROWS_LIMIT = 5_000  #: customers a file can carry; with more behind its numbers each number lists its first ones
+_FIRST_COUNT = 300  #: listed behind one number then; the page says how many more there are
 _PASTS_LIMIT = 500  #: customers whose past comes along
 _PAGE = """<!doctype html>
 <html lang="{language}">
@@ -43,12 +44,16 @@ review.mount(document.getElementById("review"), {
   words: said.words,
   notes: said.notes,
   screen: async (name) => said.screens[name],
-  opening: async (key) => ({ ...said.openings[key], rows: said.openings[key].customers.map((id) => said.rows[id]) }),
+  keys: document,  // nothing else is on the page: they work wherever the focus is
+  opening: async (key) => {
+    const found = said.openings[key];
+    return { ...found, listed: found.customers.length, rows: found.customers.map((id) => said.rows[id]) };
+  },
   rows: async (key, first, count) =>
     said.openings[key].customers.slice(first, first + count).map((id) => said.rows[id]),
   past: async (customer) => said.pasts[customer] ?? said.rows[customer] ?? {},
 });
-document.getElementById("fr-main")?.focus({ preventScroll: true });  // so that keys work before the first click
+document.getElementById("fr-main")?.focus({ preventScroll: true });
 """
 
 
@@ -69,10 +74,7 @@ def report_page(state: ReviewState, notes: str = "") -> str:
 
 def _facts(state: ReviewState, notes: str) -> dict[str, Any]:
     screens = {declared.name: state.shown(declared.name) for declared in SCREENS}
-    openings: dict[str, dict[str, Any]] = {
-        key: {"title": one.title, "count": len(one.customers), "customers": list(one.customers[:_LISTED_LIMIT])}
-        for key, one in state.facts.openings.by_key.items()
-    }
+    openings = _openings(state)
     behind = [one for opening in openings.values() for one in opening["customers"]]
     rows = {row["id"]: row for row in state.facts.rows(dict.fromkeys([*_named(screens), *behind]))}
     for opening in openings.values():
@@ -85,6 +87,17 @@ def _facts(state: ReviewState, notes: str) -> dict[str, Any]:
         "rows": rows,
         "pasts": {one: state.past(one) for one in list(rows)[:_PASTS_LIMIT]},
         "notes": notes,
+    }
+
+
+def _openings(state: ReviewState) -> dict[str, dict[str, Any]]:
+    """What each number opens to: everybody, in a very large workbook the first ones."""
+    opened = state.facts.openings.by_key
+    everybody = {customer for one in opened.values() for customer in one.customers}
+    most = _FIRST_COUNT if len(everybody) > _ROWS_LIMIT else None
+    return {
+        key: {"title": one.title, "count": len(one.customers), "customers": list(one.customers[:most])}
+        for key, one in opened.items()
     }
 
 

@@ -1,6 +1,7 @@
 """Drafts that a board leaves beside the backups: what people judged and have not written back yet.
 
-They hold customers' data like the backups do, so they are listed and removed with them. Only the first line is read.
+They hold customers' data like the backups do, so they are listed and removed with them. Only the first line is read;
+one whose first line is torn (a power cut) says no workbook and counts as of any that keeps its backups there.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def list_drafts(path: Path, *, language: str) -> tuple[DraftFile, ...]:
     found = []
     for one in sorted(store.folder.glob(f".*{DRAFT_SUFFIX}")) if store.folder.is_dir() else ():
         head = _head(one)
-        if head.get("workbook") == store.workbook.name or head.get("workbook") == path.name:
+        if head.get("workbook", store.workbook.name) in {store.workbook.name, path.name}:
             facts = one.stat()
             saved_at = datetime.fromtimestamp(facts.st_mtime)  # noqa: DTZ006  (shown as local time)
             found.append(DraftFile(one, saved_at, facts.st_size, is_held(head)))
@@ -61,7 +62,7 @@ def is_held(head: Mapping[str, Any]) -> bool:
 
 
 def _head(path: Path) -> dict[str, Any]:
-    """The first line; {} where it is torn or can't be read."""
+    """The first line; {} where it is torn, holds no such thing or can't be read."""
     try:
         with path.open("rb") as stream:
             head = json.loads(stream.readline())
