@@ -30,6 +30,7 @@ def ask(book, monkeypatch):
         panel._handle_custom_msg({"seq": 1, "kind": kind, **body}, [])
         return next(answer for answer in said if "ack" in answer)
 
+    asks.heard = said
     return asks
 
 
@@ -60,6 +61,18 @@ def test_an_action_goes_into_the_workbook(ask, book):
     body = {"action": "约总工看现场", "owner": "李强", "customer": "C3", "due_by": "2026-03-12", "asked_by": "赵总"}
     assert "error" not in ask("note", **body)
     assert load_workbook(book)["行动"].cell(6, 3).value == "约总工看现场"
+
+
+@pytest.mark.parametrize("kind", ["screen", "choose", "reload", "take"])
+def test_what_takes_long_on_a_large_workbook_says_so_first(kind, ask):
+    """The browser takes a kernel that is silent for twelve seconds for a lost one."""
+    bodies = {
+        "screen": {"name": "groups"},
+        "choose": {"owner": "王芳", "source": "*", "unit": "week"},
+        "take": {"what": "html", "name": "trust"},
+    }
+    ask(kind, **bodies.get(kind, {}))
+    assert [one["is_busy"] for one in ask.heard if one.get("tell") == "busy"] == [True, False]
 
 
 def test_what_cannot_be_written_is_told_in_words(ask, book):

@@ -13,6 +13,7 @@ TEXTS = {
     "undo_write": "Take the write back",
     "write_undone": "The last write was taken back; the workbook is as it was.",
     "writing": "Writing…",
+    "working": "Working…",
     "waiting": "Saving…",
     "live": "Draft saved",
     "list": "Customers",

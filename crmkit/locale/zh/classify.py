@@ -13,6 +13,7 @@ TEXTS = {
     "undo_write": "撤回上次写回",
     "write_undone": "上次写回已撤回,工作簿和之前一样。",
     "writing": "正在写回…",
+    "working": "正在处理…",
     "waiting": "正在保存…",
     "live": "草稿已保存",
     "list": "客户",

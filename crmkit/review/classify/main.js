@@ -201,7 +201,8 @@ function makeBoard(model, host) {
       app.toast(fill(app.words.bulk_done, { customers: answer.changed?.customers ?? 0, cells: answer.changed?.cells ?? 0 }));
     }, () => {});
   };
-  app.write = (consent = false) => app.ask("write", { consent }).then((answer) => {
+  app.write = (consent = false) => { app.isWriting = true; return write(consent).finally(() => { app.isWriting = false; }); };
+  const write = (consent) => app.ask("write", { consent }).then((answer) => {
     if (answer.consent) return openDialog(app, app.words.consent_title, [el("p", {}, answer.consent)], [{ words: app.words.cancel }, { words: app.words.consent_yes, main: true, name: "consent", run: (close) => { close(); app.write(true); } }]);
     if (answer.conflicts) return openConflicts(app, answer.conflicts);
     app.accept(answer);
@@ -212,7 +213,7 @@ function makeBoard(model, host) {
   // ── frame ──
   function drawSaved() {
     const spot = parts.top.querySelector(".cb-saved");
-    if (spot) spot.textContent = root.dataset.busy === "true" ? app.words[`step_${app.step}`] ?? app.words.writing : wire.state === "waiting" ? app.words.waiting : wire.state === "lost" ? "" : app.words.live;
+    if (spot) spot.textContent = root.dataset.busy === "true" ? app.words[`step_${app.step}`] ?? app.words[app.isWriting ? "writing" : "working"] : wire.state === "waiting" ? app.words.waiting : wire.state === "lost" ? "" : app.words.live;
   }
   function drawTop() {
     const whole = app.whole, words = app.words;

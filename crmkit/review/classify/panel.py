@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,7 +20,6 @@ from crmkit.review.ground import Message, Panel, hears, page
 from crmkit.review.ways_in import chosen_request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from crmkit.jobs.judging import Conflict
@@ -92,14 +90,9 @@ class ClassifyBoard(Panel):
     def _whole(self) -> dict[str, Any]:
         return whole(self.state, self.state.request.path.name, self.language)
 
-    @contextmanager
-    def _busy(self) -> Iterator[None]:
-        """Say that an answer will take its time."""
-        self.tell("busy", is_busy=True)
-        try:
-            yield
-        finally:
-            self.tell("busy", is_busy=False)
+    def is_long(self, message: Message) -> bool:
+        """A step for very many customers is."""
+        return message.get("target") == "listed" or len(message.get("places", ())) > _PATCHED
 
     def redrawn(self) -> Message:
         """Everything in the other language."""
@@ -107,15 +100,13 @@ class ClassifyBoard(Panel):
 
     # ── looking ──
 
-    @hears("whole")
+    @hears("whole", is_long=True)
     def _hear_whole(self, _message: Message) -> Message:
         """Opens the workbook the first time; a page that was loaded again goes on from where the state is now."""
         is_new = self._state is None
-        with self._busy():
-            if is_new:
-                self._switch_to(self.state.request.language or self.state.book.language)
-            whole = self._whole()
-        return {"whole": whole, "language": self.language, "words": self.words}
+        if is_new:
+            self._switch_to(self.state.request.language or self.state.book.language)
+        return {"whole": self._whole(), "language": self.language, "words": self.words}
 
     @hears("rows")
     def _hear_rows(self, message: Message) -> Message:
@@ -215,12 +206,11 @@ class ClassifyBoard(Panel):
     def _hear_preview(self, _message: Message) -> Message:
         return previewed(self.state)
 
-    @hears("write")
+    @hears("write", is_long=True)
     def _hear_write(self, message: Message) -> Message:
         self._has_consent = self._has_consent or bool(message.get("consent"))
         try:
-            with self._busy():
-                done = self.state.write(self._request())
+            done = self.state.write(self._request())
         except ConsentNeeded as problem:
             return {"consent": problem.message(self.language)}
         self._conflicts = {str(number): one for number, one in enumerate(done.conflicts)}
@@ -242,13 +232,12 @@ class ClassifyBoard(Panel):
             self.state.resolve(self._conflicts.pop(name), choice)
         return standing(self.state)
 
-    @hears("undo_write")
+    @hears("undo_write", is_long=True)
     def _hear_undo_write(self, _message: Message) -> Message:
-        with self._busy():
-            self.state.undo_write(replace(self._request(), has_consent=True))
+        self.state.undo_write(replace(self._request(), has_consent=True))
         return self.redrawn()
 
-    @hears("recover")
+    @hears("recover", is_long=True)
     def _hear_recover(self, message: Message) -> Message:
         for found in self.state.found_drafts():
             if found.path.name == message["name"]:

@@ -54,7 +54,7 @@ class FunnelReview(Panel):
         assert self.state is not None  # noqa: S101  (without a state nothing is drawn that could send a message)
         return self.state
 
-    @hears("screen")
+    @hears("screen", is_long=True)
     def _screen(self, message: Message) -> Message:
         return {"screen": self._review.shown(str(message["name"]))}
 
@@ -78,45 +78,37 @@ class FunnelReview(Panel):
     def _past(self, message: Message) -> Message:
         return {"past": self._review.past(str(message["customer"]))}
 
-    @hears("choose")
+    @hears("choose", is_long=True)
     def _choose(self, message: Message) -> Message:
         owner, source = (None if message[name] == _ALL else str(message[name]) for name in ("owner", "source"))
         self._review.choose(owner, source, unit_of(message["unit"]))
         return self._framed()
 
-    @hears("reload")
+    @hears("reload", is_long=True)
     def _reload(self, _message: Message) -> Message:
         self._review.reload()
         return self._framed()
 
-    @hears("speak")
+    @hears("speak", is_long=True)
     def _speak(self, message: Message) -> Message:
         if message["to"] in LANGUAGES:
             self._review.speak(message["to"])
             self._switch_language({"language": message["to"]})
         return {**self._framed(), "words": self.words}
 
-    @hears("note")
+    @hears("note", is_long=True)
     def _note(self, message: Message) -> Message:
-        self.tell("busy", is_busy=True)
-        try:
-            self._review.note(new_action(message))
-        finally:
-            self.tell("busy", is_busy=False)
+        self._review.note(new_action(message))
         return self._framed()
 
-    @hears("settle")
+    @hears("settle", is_long=True)
     def _settle(self, message: Message) -> Message:
         number = int(message["number"])
         action = self._review.read.actions[number].action
-        self.tell("busy", is_busy=True)
-        try:
-            self._review.settle(number, str(message["state"]))
-        finally:
-            self.tell("busy", is_busy=False)
+        self._review.settle(number, str(message["state"]))
         return {**self._framed(), "action": action}
 
-    @hears("take")
+    @hears("take", is_long=True)
     def _take(self, message: Message) -> Message:
         made = exported(self._review, str(message["what"]), str(message["name"]), str(message.get("notes") or ""))
         return {"name": made.name, "content": b64encode(made.content).decode("ascii")}

@@ -6,7 +6,8 @@ patch, or `{"ack": 7, "error": "..."}` in words. Nothing is sent twice and never
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, ClassVar, TypeVar
 
 import anywidget
@@ -21,11 +22,14 @@ Handler = TypeVar("Handler", bound=Callable[..., Message | None])
 _MARK = "_hears"
 
 
-def hears(kind: str) -> Callable[[Handler], Handler]:
-    """Declare the method below as what answers messages of `kind`; None answers with a bare confirmation."""
+def hears(kind: str, *, is_long: bool = False) -> Callable[[Handler], Handler]:
+    """Declare the method below as what answers messages of `kind`; None answers with a bare confirmation.
+
+    `is_long`: on a large workbook the answer may take longer than the browser believes in a silent kernel.
+    """
 
     def declare(method: Handler) -> Handler:
-        setattr(method, _MARK, kind)
+        setattr(method, _MARK, (kind, is_long))
         return method
 
     return declare
@@ -43,15 +47,16 @@ class Panel(anywidget.AnyWidget):
         sync=True
     )  #: the notebooks a reader may go to, this one among them
 
-    _answers: ClassVar[dict[str, str]] = {}  #: the names of the methods that hear, by kind
+    #: the names of the methods that hear, and whether they are long, by kind
+    _answers: ClassVar[dict[str, tuple[str, bool]]] = {}
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
         cls._answers = {
-            getattr(method, _MARK): name
+            mark[0]: (name, mark[1])
             for owner in reversed(cls.__mro__)
             for name, method in vars(owner).items()
-            if hasattr(method, _MARK)
+            if (mark := getattr(method, _MARK, None))
         }
 
     def __init__(self, language: str = DEFAULT_LANGUAGE, **more: Any) -> None:
@@ -85,12 +90,13 @@ class Panel(anywidget.AnyWidget):
 
     def _heard(self, _widget: object, message: Message, _buffers: object) -> None:
         number = message.get("seq")
-        name = self._answers.get(str(message.get("kind")))
-        if name is None:
+        name, is_long = self._answers.get(str(message.get("kind")), ("", False))
+        if not name:
             self.send({"ack": number, "error": text("review.unknown_message", self.language)})
             return
         try:
-            answer = getattr(self, name)(message)
+            with self._busy(is_long or self.is_long(message)):
+                answer = getattr(self, name)(message)
         except CrmkitError as problem:
             self.send({"ack": number, "error": problem.message(self.language), "code": type(problem).__name__})
         except Exception as problem:
@@ -99,6 +105,22 @@ class Panel(anywidget.AnyWidget):
             raise
         else:
             self.send({"ack": number, **(answer or {})})
+
+    def is_long(self, _message: Message) -> bool:
+        """Whether this very message takes long, whatever its kind; a subclass may know."""
+        return False
+
+    @contextmanager
+    def _busy(self, is_long: bool) -> Iterator[None]:  # noqa: FBT001  it is what is told
+        """Say that an answer will take its time."""
+        if not is_long:
+            yield
+            return
+        self.tell("busy", is_busy=True)
+        try:
+            yield
+        finally:
+            self.tell("busy", is_busy=False)
 
     @hears("ping")
     def _ping(self, _message: Message) -> None:

@@ -8,11 +8,11 @@ const plugin = {
       if (!panel?.sessionContext || !panel.context || seen.has(panel)) return;
       seen.add(panel);
       await Promise.all([panel.revealed, panel.context.ready, panel.sessionContext.ready]);
-      // the command is passed over while the notebook is still on its way to the front: ask until a cell has run
+      // named, not brought to the front: with two notebooks on their way the one in front may be the other. The command
+      // is passed over until the notebook is known: ask until a cell has run, on a busy computer for two minutes
       const hasRun = () => panel.content.widgets.some((cell) => cell.model.executionCount || cell.model.executionState === "running" || cell.outputArea?.model.length);
-      for (let tries = 0; tries < 40 && !panel.isDisposed && !hasRun(); tries++) {
-        app.shell.activateById(panel.id);
-        await app.commands.execute("notebook:run-all-cells");
+      for (let tries = 0; tries < 480 && !panel.isDisposed && !hasRun(); tries++) {
+        await app.commands.execute("notebook:run-all-cells", { semanticWidget: panel.id, activate: false });
         if (!hasRun()) await new Promise((done) => setTimeout(done, 250));
       }
     };
