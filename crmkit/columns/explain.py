@@ -15,14 +15,13 @@ from crmkit.columns.score import SCORE
 from crmkit.columns.tags import SYSTEM_TAGS
 from crmkit.columns.why import WHY
 from crmkit.locale import text
-from crmkit.model.fields import Kind
+from crmkit.model.fields import Field, Kind
 from crmkit.rules import describe_rule
 
 if TYPE_CHECKING:
     from crmkit.columns.decide import Decided
     from crmkit.columns.deciding import Decider
     from crmkit.model.context import Context
-    from crmkit.model.fields import Field
     from crmkit.model.table_data import TypedTable
     from crmkit.rules import CompiledTable
 
@@ -82,7 +81,7 @@ class Explanation:
         """All of it as plain lines for the terminal, in the context's language."""
         lines = [line for reason in self.reasons for line in _reason_lines(reason, self.context.language)]
         lines += [_move_line(move, self.context) for move in self.moves]
-        lines += _limit_lines(self.found, self.context.language)
+        lines += _limit_lines(self.found, self.context)
         return tuple(lines)
 
 
@@ -170,10 +169,8 @@ def _asked(decider: Decider, decided: Decided) -> tuple[str, ...]:
 
 
 def _value_of(name: str, place: int, customers: TypedTable, decided: Decided, context: Context) -> str:
-    for frame in (decided.values, decided.derived, customers.values):
-        if name in frame.columns:
-            value = frame[name].iloc[place]
-            break
+    frames = (decided.values, decided.derived, customers.values)
+    value = next((frame[name].iloc[place] for frame in frames if name in frame.columns), None)
     if name == SCORE.name and not pd.isna(value):
         known = int(decided.derived["score_known_count"].iloc[place])
         return text("columns.score_known", context.language, score=int(value), known=known, total=len(SCORED))
@@ -181,8 +178,9 @@ def _value_of(name: str, place: int, customers: TypedTable, decided: Decided, co
 
 
 def _field(name: str, context: Context) -> Field:
-    """The field of that name, ours or one of the team's own columns."""
-    return RULE_FIELDS.get(name) or next(field for field in context.fields if field.name == name)
+    """The field of that name, ours or one of the team's own columns, also one that was taken out since."""
+    own = {field.name: field for field in context.fields}
+    return RULE_FIELDS.get(name) or own.get(name) or Field(name, Kind.TEXT, name, name)
 
 
 def value_text(field: Field, value: Any, context: Context) -> str:
@@ -216,13 +214,20 @@ def _reason_lines(reason: Reason, language: str) -> list[str]:
     return lines
 
 
-def _limit_lines(found: Found, language: str) -> list[str]:
-    """How far was searched, where that leaves the way up open."""
+def _limit_lines(found: Found, context: Context) -> list[str]:
+    """How far was searched, where that leaves the way open."""
+    language = context.language
+    lines = []
+    if found.left_out:
+        headers = (_field(name, context).header(language) for name in found.left_out)
+        lines.append(text("columns.explain_left_out", language, headers=text("columns.then", language).join(headers)))
+    is_searched_in_vain = not found.is_at_top and not any(move.is_up for move in found.moves)
     if found.unsearched_count:
         limit = {"count": found.unsearched_count, "limit": MOST_CANDIDATES}
-        return [text("columns.explain_unsearched", language, **limit)]
-    is_searched_in_vain = not found.is_at_top and not any(move.is_up for move in found.moves)
-    return [text("columns.explain_no_way_up", language, count=MOST_CHANGES)] if is_searched_in_vain else []
+        lines.append(text("columns.explain_unsearched", language, **limit))
+    elif is_searched_in_vain and not found.left_out:
+        lines.append(text("columns.explain_no_way_up", language, count=MOST_CHANGES))
+    return lines
 
 
 def _move_line(move: Move, context: Context) -> str:

@@ -18,7 +18,7 @@ from crmkit.rules.analysis import Domain
 from crmkit.rules.analysis.classes import TooManyClasses, classes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from crmkit.columns.decide import Decided
     from crmkit.columns.deciding import Decider
@@ -44,31 +44,38 @@ class Change:
     new: object
 
 
+@dataclass(frozen=True)
+class Choices:
+    """By input, what it could be instead; `left_out` are inputs that rules part too finely to try their values."""
+
+    changes: Mapping[str, tuple[Change, ...]]
+    left_out: tuple[str, ...] = ()
+
+
 def choices(
     place: int, customers: TypedTable, decided: Decided, context: Context, steps: Iterable[Decider]
-) -> dict[str, tuple[Change, ...]]:
-    """By input, what it could be instead. `steps` are all deciders.
+) -> Choices:
+    """What the inputs of the customer at `place` could be instead. `steps` are all deciders.
 
     Days and numbers have one value for each stretch between the limits that rules name. A person's own grade is only
     ever taken away, since setting one moves everything.
     """
     row = customers.values.iloc[place]
-    found = {}
-    for name, values in _domains(decided, context, steps, customers).items():
+    known = {**customers.table.by_name, **{field.name: field for field in context.fields}}
+    asked = [name for name in _asked(decided, steps) if name in known and name in customers.values.columns]
+    found: dict[str, tuple[Change, ...]] = {}
+    left_out = []
+    for name in dict.fromkeys([*_FIRST, *asked]):
         old = None if pd.isna(row[name]) else row[name]
+        try:
+            values = list(_values(known[name], decided, context))
+        except TooManyClasses:
+            left_out.append(name)
+            continue
         changes = tuple(Change(name, old, value) for value in values if value != old)
         if changes:
             found[name] = changes
-    return found
-
-
-def _domains(
-    decided: Decided, context: Context, steps: Iterable[Decider], customers: TypedTable
-) -> dict[str, tuple[Any, ...]]:
-    known = {**customers.table.by_name, **{field.name: field for field in context.fields}}
-    asked = [name for name in _asked(decided, steps) if name in known and name in customers.values.columns]
-    names = dict.fromkeys([*_FIRST, *asked])
-    return {name: tuple(_values(known[name], decided, context)) for name in names}
+    return Choices(found, tuple(left_out))
 
 
 def _asked(decided: Decided, steps: Iterable[Decider]) -> Iterator[str]:
@@ -93,18 +100,18 @@ def _values(field: Field, decided: Decided, context: Context) -> Iterator[Any]:
 
 
 def _representatives(field: Field, decided: Decided) -> Iterator[Any]:
-    """One value for each class into which the tables' conditions part the field's values."""
+    """One value for each class into which the tables' conditions part the field's values.
+
+    Raises:
+        TooManyClasses: there are too many to try.
+    """
     tests = [
         row[compiled.table.conditions.index(field.name)]
         for compiled in decided.tables.values()
         if field.name in compiled.table.conditions
         for row in compiled.dated_tests
     ]
-    domain = RULE_DOMAINS.get(field.name, Domain())
-    try:
-        keys = classes_of(field, tests, domain).keys if tests else ()
-    except TooManyClasses:
-        return
+    keys = classes_of(field, tests, RULE_DOMAINS.get(field.name, Domain())).keys if tests else ()
     for key in keys:
         if isinstance(key, str):
             if key and "\x00" not in key:

@@ -39,6 +39,7 @@ class Found:
     moves: tuple[Move, ...]
     unsearched_count: int = 0
     is_at_top: bool = False  #: no grade is higher than the present one
+    left_out: tuple[str, ...] = ()  #: inputs that were not tried: rules part their values too finely
 
 
 def find_moves(place: int, customers: TypedTable, decided: Decided, context: Context) -> Found:
@@ -51,7 +52,8 @@ def find_moves(place: int, customers: TypedTable, decided: Decided, context: Con
     up: Move | None = None
     down: Move | None = None
     unsearched_count, is_at_top = 0, now == len(_RANKS) - 1
-    domains = choices(place, customers, decided, context, DECIDERS)
+    chosen = choices(place, customers, decided, context, DECIDERS)
+    domains = chosen.changes
     for count in range(1, MOST_CHANGES + 1):
         if _candidate_count(domains, count) > MOST_CANDIDATES:
             unsearched_count = count
@@ -66,7 +68,7 @@ def find_moves(place: int, customers: TypedTable, decided: Decided, context: Con
             down = Move(candidates[ranks.index(worst)], _RANKS[worst], is_up=False)
         if up or is_at_top:
             break
-    return Found(tuple(move for move in (up, down) if move), unsearched_count, is_at_top)
+    return Found(tuple(move for move in (up, down) if move), unsearched_count, is_at_top, chosen.left_out)
 
 
 def _candidate_count(domains: Mapping[str, tuple[Change, ...]], count: int) -> int:

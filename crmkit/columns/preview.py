@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from crmkit.columns.decide import Decided
+    from crmkit.rules import CompiledTable
 
 Rows = tuple[int, ...]  #: Excel row numbers, ascending
 
@@ -32,10 +33,10 @@ class ValueMove:
 
 @dataclass(frozen=True)
 class RuleMove:
-    """Moving customers whom rule `rule` (from 1; 0: no rule) of the edited table hits after the edit.
+    """Moving customers whom rule `rule` (from 1; 0: no rule) of the edited table hits after the edit and not before.
 
-    Where all hits count, a customer is listed with every rule that hits now and did not before, with 0 when rules
-    only stopped hitting.
+    Rules are told apart by what they ask and say. Where all hits count, a customer is listed with every rule that
+    hits now and did not before, with 0 when rules only stopped hitting.
     """
 
     table: str
@@ -108,8 +109,14 @@ def _edited(before: Decided, after: Decided) -> list[str]:
     return [
         name
         for name in after.hits
-        if name not in before.hits or before.tables[name].table != after.tables[name].table
+        if name not in before.hits or _meaning(before.tables[name]) != _meaning(after.tables[name])
     ]
+
+
+def _meaning(compiled: CompiledTable) -> tuple[object, ...]:
+    """What a table asks and says, however its cells are written."""
+    table = compiled.table
+    return (table.conditions, table.outputs, table.hit_policy, compiled.priorities, compiled.tests, compiled.outputs)
 
 
 def _rule_moves(
@@ -125,11 +132,13 @@ def _rule_moves(
 
 
 def _movers(table: str, before: Decided, after: Decided, place: int, *, is_single: bool) -> Sequence[int]:
-    now = after.hits[table].rules_of(place)
-    if is_single:
-        return now or (0,)
     then = {_said(before, table, rule) for rule in _hits_before(before, table, place)}
-    return [rule for rule in now if _said(after, table, rule) not in then] or (0,)
+    now = {rule: _said(after, table, rule) for rule in after.hits[table].rules_of(place)}
+    if then == set(now.values()):
+        return ()  # what moves this customer stands elsewhere
+    if is_single:
+        return tuple(now) or (0,)
+    return [rule for rule, said in now.items() if said not in then] or (0,)
 
 
 def _hits_before(before: Decided, table: str, place: int) -> Sequence[int]:
@@ -138,8 +147,8 @@ def _hits_before(before: Decided, table: str, place: int) -> Sequence[int]:
 
 def _said(decided: Decided, table: str, number: int) -> tuple[object, ...]:
     """A rule by what it asks and says, since an inserted row shifts the numbers."""
-    rule = decided.tables[table].table.rules[number - 1]
-    return (rule.conditions, rule.outputs)
+    compiled = decided.tables[table]
+    return (compiled.table.conditions, compiled.tests[number - 1], compiled.outputs[number - 1])
 
 
 def _rows(index: pd.Index[Any]) -> Rows:

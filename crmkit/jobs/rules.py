@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from crmkit.columns import MANAGED_FIELDS
 from crmkit.jobs.deciding import decided
 from crmkit.jobs.findings_sheet import dismissals
 from crmkit.jobs.opening import opened, read_record
 from crmkit.jobs.record import free_name, put_record
 from crmkit.jobs.rule_sheets.roles import table_title
 from crmkit.jobs.rule_sheets.sheets import steering_sheets
-from crmkit.jobs.rules_preview import count_lines, preview_rules
+from crmkit.jobs.rules_preview import cause_lines, count_lines, move_lines, preview_rules
 from crmkit.locale import DEFAULT_LANGUAGE, text
 from crmkit.model.edits import Plan
 from crmkit.workbook.doors import door_to
@@ -110,23 +109,20 @@ def preview(request: Request) -> RulesAnswer:
     """
     workbook = opened(request)
     decision = decided(workbook, dismissals(workbook))
-    made = preview_rules(workbook, decision)
+    made = preview_rules(workbook, decision, by_edit=True)
     say, path = _Speaker(workbook.language), request.path
     facts = {"path": str(path), **asdict(made), "customer_count": made.customer_count, "counts": made.counts()}
     has_errors = bool(workbook.steering.mistakes)
     broken = _check_lines(workbook) if has_errors else []
     if not made.is_changed:
         return RulesAnswer(facts, [say("preview_none", path=path), *broken], has_errors)
-    headers = {managed.name: managed.header(workbook.language) for managed in MANAGED_FIELDS}
     tables = say("or").join(made.changed)
     lines = [
         say("preview_total", path=path, tables=tables, count=made.customer_count, cells=made.cell_count),
         *count_lines(made, workbook.language),
+        *cause_lines(made, workbook.language),
+        *move_lines(made, workbook.language),
     ]
-    lines += [say("preview_rule", rule=rule, count=count) for rule, count in made.rules]
-    for move in made.moves:
-        shown = {"id": move.customer_id, "customer": move.customer, "old": move.old, "new": move.new}
-        lines.append(say("preview_item", header=headers[move.field], rule=move.rule, **shown))
     return RulesAnswer(facts, [*lines, *broken], has_errors)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from crmkit.columns import MANAGED_FIELDS
 from crmkit.columns.preview import compare_decisions
 from crmkit.jobs.deciding import decided
+from crmkit.jobs.edit_effects import effects_of, in_language
 from crmkit.jobs.findings_sheet import dismissals
 from crmkit.jobs.opening import under
 from crmkit.jobs.rendering import differing, rendered
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from crmkit.columns import Decided
     from crmkit.jobs.deciding import Decision
+    from crmkit.jobs.edit_effects import Effect
     from crmkit.jobs.opening import Opened
     from crmkit.model.edits import CellValue
     from crmkit.model.fields import Field
@@ -53,6 +55,19 @@ class Move:
     old: str
     new: str
     rule: str
+    edit: str = ""  #: the edited cells without which it would not be so; "" for an edited rule, or where several meet
+
+
+@dataclass(frozen=True)
+class EditMoves:
+    """One edit of a setting, a word, days off or a tag: its cell, what it says, how many customers it moves.
+
+    So many would be decided otherwise without it, all other edits as they are; 0 moves nobody.
+    """
+
+    where: str
+    said: str
+    customer_count: int
 
 
 @dataclass(frozen=True)
@@ -63,7 +78,8 @@ class Preview:
     changed: tuple[str, ...] = ()
     moves: tuple[Move, ...] = ()
     rules: tuple[tuple[str, int], ...] = ()  #: each rule of an edited table that moves customers, and how many
-    cell_count: int = 0  #: managed values that differ, folded columns included
+    edits: tuple[EditMoves, ...] = ()  #: of sheets that hold no rule tables; only where it was asked for
+    cell_count: int = 0  #: managed values that differ, folded columns and words of another language included
 
     @property
     def customer_count(self) -> int:
@@ -78,23 +94,33 @@ class Preview:
         return {name: [(*pair, count) for pair, count in found.most_common()] for name, found in counted.items()}
 
 
-def preview_rules(workbook: Opened, decision: Decision) -> Preview:
-    """Check and decide the same workbook by what held at the last refresh and by what stands on the sheets now."""
+def preview_rules(workbook: Opened, decision: Decision, *, by_edit: bool = False) -> Preview:
+    """Check and decide the same workbook by what held at the last refresh and by what stands on the sheets now.
+
+    With `by_edit` once more without each edit of a setting, a word, days off or a tag. Another language changes cells
+    and moves nobody.
+    """
     if not workbook.steering.is_changed or not workbook.record.columns:
         return Preview(is_changed=False)
     earlier = under(workbook, workbook.steering.before)
     old = decided(earlier, dismissals(workbook)).decided
-    pairs = list(_pairs(workbook, old, decision.decided, earlier.language))
+    pairs = _pairs(old, decision.decided, workbook, earlier.language)
+    cell_count = sum(len(differing(before, after)) for _, before, after in pairs)
+    if earlier.language != workbook.language:
+        earlier = under(workbook, in_language(workbook.steering.before, workbook.language))
+        old = decided(earlier, dismissals(workbook)).decided
+    effects = effects_of(workbook, decision.decided, _WATCHED) if by_edit else ()
     return Preview(
         is_changed=True,
         changed=tuple(_changed(workbook)),
-        moves=tuple(_moves(workbook, old, decision.decided, pairs)),
+        moves=tuple(_moves(workbook, old, decision.decided, effects)),
         rules=tuple(_by_rule(old, decision.decided, workbook.language)),
-        cell_count=sum(len(differing(before, after)) for _, before, after in pairs),
+        edits=tuple(EditMoves(one.edit.where, one.edit.said, one.customer_count) for one in effects),
+        cell_count=cell_count,
     )
 
 
-def _pairs(workbook: Opened, old: Decided, new: Decided, language_before: str) -> Iterator[_Pair]:
+def _pairs(old: Decided, new: Decided, workbook: Opened, language_before: str) -> Iterator[_Pair]:
     """Each managed column as its cells were and as they will be."""
     for field in MANAGED_FIELDS:
         yield (
@@ -123,13 +149,15 @@ def _by_rule(old: Decided, new: Decided, language: str) -> Iterator[tuple[str, i
     """Rules of edited tables with the number of customers they move; those whom no rule hits now are told as such."""
     for move in compare_decisions(old, new, tuple(_WATCHED)).rules:
         table = table_title(move.table, language)
-        key = "rule_named" if move.rule else "no_rule_named"
+        is_single = new.tables[move.table].table.hit_policy.is_single
+        key = "rule_named" if move.rule else "no_rule_named" if is_single else "rule_lost"
         yield text(f"rule_sheets.{key}", language, table=table, number=move.rule), len(move)
 
 
-def _moves(workbook: Opened, old: Decided, new: Decided, pairs: Sequence[_Pair]) -> Iterator[Move]:
+def _moves(workbook: Opened, old: Decided, new: Decided, effects: Sequence[Effect]) -> Iterator[Move]:
     names = workbook.customers.values["customer_name"].to_numpy(dtype=object)
-    for field, before, after in pairs:
+    gap = text("rule_sheets.or", workbook.language)
+    for field, before, after in _pairs(old, new, workbook, workbook.language):
         if field.name not in _WATCHED:
             continue
         for place in differing(before, after):
@@ -140,6 +168,7 @@ def _moves(workbook: Opened, old: Decided, new: Decided, pairs: Sequence[_Pair])
                 _words(before[place], workbook.language),
                 _words(after[place], workbook.language),
                 _rule(field.name, place, old, new, workbook.language),
+                gap.join(one.edit.where for one in effects if (field.name, place) in one.moved),
             )
 
 
@@ -185,3 +214,26 @@ def count_lines(preview: Preview, language: str) -> Iterator[str]:
         more = text("rule_sheets.preview_more", language, count=rest) if rest else ""
         pairs = text("rule_sheets.preview_gap", language).join(shown)
         yield text("rule_sheets.preview_field", language, header=headers[name], pairs=pairs + more)
+
+
+def cause_lines(preview: Preview, language: str) -> Iterator[str]:
+    """One line an edited rule that moves customers, one an edit of a setting, a word, days off or a tag."""
+    for rule, count in preview.rules:
+        yield text("rule_sheets.preview_rule", language, rule=rule, count=count)
+    for edit in preview.edits:
+        said = {"where": edit.where, "said": edit.said, "count": edit.customer_count}
+        yield text(
+            "rule_sheets.preview_edit" if edit.customer_count else "rule_sheets.preview_idle", language, **said
+        )
+
+
+def move_lines(preview: Preview, language: str, most: int | None = None) -> Iterator[str]:
+    """One line a customer's value that changes; after `most` of them how many are left out."""
+    headers = {field.name: field.header(language) for field in MANAGED_FIELDS}
+    for move in preview.moves[:most]:
+        because = text("rule_sheets.or", language).join(words for words in (move.rule, move.edit) if words)
+        shown = {"id": move.customer_id, "customer": move.customer, "old": move.old, "new": move.new}
+        yield text("rule_sheets.preview_item", language, header=headers[move.field], rule=because, **shown).rstrip()
+    left = len(preview.moves) - len(preview.moves[:most])
+    if left:
+        yield text("rule_sheets.preview_left", language, count=left)

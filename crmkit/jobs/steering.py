@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from crmkit.checks.steering import (
@@ -106,12 +106,22 @@ class _Sheets:
         return result
 
 
+def _as_it_is(in_force: InForce) -> InForce:
+    return in_force
+
+
 def read_steering(
-    content: WorkbookContent, record: Record, request: Request, own_fields: Mapping[str, Field]
+    content: WorkbookContent,
+    record: Record,
+    request: Request,
+    own_fields: Mapping[str, Field],
+    *,
+    revised: Callable[[InForce], InForce] = _as_it_is,
 ) -> Steering:
     """Everything the steering sheets of the workbook say.
 
-    The settings of `request` hold where it has none. What stood on a sheet that is gone goes on deciding.
+    The settings of `request` hold where it has none. What stood on a sheet that is gone goes on deciding. `revised`
+    changes settings, days, words and tags before the rule tables are read by them: as if another were written there.
     """
     before, absent = restored(record.rules), InForce(settings=request.settings)
     found = dict(steering_sheets_of(content, record))
@@ -126,7 +136,9 @@ def read_steering(
     no_cues: tuple[Cue, ...] = ()
     cues = sheets.read(CUES, read_cues, no_cues, no_cues)
     meant = before.tags if TAGS in sheets.gone else meanings(tags)
-    fields = fields_with_words({**RULE_FIELDS, **own_fields}, words)
+    parts = revised(InForce({}, settings, calendar, words, meant))
+    settings = parts.settings
+    fields = fields_with_words({**RULE_FIELDS, **own_fields}, parts.words)
     read: list[ReadTable] = []
     for role in TABLES_BY_ROLE:
         read += sheets.read(role, _tables_reader(settings, fields), [], [])
@@ -135,7 +147,7 @@ def read_steering(
     read = [one.table for one in judged]
     sheets.mistakes += [mistake for one in read for mistake in one.mistakes]
     return Steering(
-        in_force=InForce(_in_use(read, before, settings, fields), settings, calendar, words, meant),
+        in_force=replace(parts, tables=_in_use(read, before, settings, fields)),
         before=before,
         tags=tags,
         cues=cues,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crmkit.checks import roll_up
 from crmkit.columns import MANAGED_FIELDS
 from crmkit.jobs.drop_downs import drop_down_notes
-from crmkit.jobs.rules_preview import preview_notes, preview_rules
+from crmkit.jobs.rules_preview import cause_lines, move_lines, preview_notes, preview_rules
 from crmkit.jobs.summary import Summary
 from crmkit.locale import LANGUAGES, text
 from crmkit.model.tables import TOUCHES
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crmkit.jobs.opening import Opened
     from crmkit.jobs.rules_preview import Preview
 
+_MOST_MOVES = 50  #: of a dry run that are listed; `crmkit rules preview` lists all
 _CHOICES = {field.name: field for field in MANAGED_FIELDS if field.vocabulary is not None}
 
 
@@ -55,12 +56,15 @@ def _counts(decision: Decision, name: str, language: str) -> dict[str, int]:
 
 def _notes(workbook: Opened, decision: Decision) -> dict[str, tuple[str, ...]]:
     """Things worth saying, in every language."""
-    preview = preview_rules(workbook, decision)
+    preview = preview_rules(workbook, decision, by_edit=workbook.request.is_dry_run)
     return {language: tuple(_notes_in(language, workbook, decision, preview)) for language in LANGUAGES}
 
 
 def _notes_in(language: str, workbook: Opened, decision: Decision, preview: Preview) -> list[str]:
     notes = preview_notes(preview, language)
+    if workbook.request.is_dry_run:
+        causes, moves = cause_lines(preview, language), move_lines(preview, language, _MOST_MOVES)
+        notes += [words.strip() for words in (*causes, *moves)]
     notes += drop_down_notes(workbook, language)
     if TOUCHES.name not in workbook.typed:
         notes.append(text("summary.no_touches", language))

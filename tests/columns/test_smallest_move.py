@@ -131,6 +131,22 @@ def test_a_search_that_stops_says_so(language, said, in_vain):
     assert not any(in_vain in line for line in explained.lines())
 
 
+@pytest.mark.parametrize(("language", "header"), [("zh", "跟进情况"), ("en", "Notes")])
+def test_an_input_with_too_many_values_to_try_is_named(language, header):
+    words = [f"{number}号" for number in range(20)]  # any of them in any order: a million texts
+    rules = [Rule((f"包含 {word}",), ("B", "combined")) for word in words]
+    by_note = DecisionTable(
+        "grade", HitPolicy.FIRST, ("note",), ("grade_by_rule", "grade_reason"),
+        (*rules, Rule(("-",), ("C", "combined"))),
+    )  # fmt: skip
+    table = customers([{}])
+    asked = context(tables={"grade": by_note}, language=language)
+    explained = explain(2, table, decide(table, None, asked, {}), asked)
+    assert explained.found.left_out == ("note",)
+    assert header in explained.lines()[-1]
+    assert not any("没有升级的办法" in line or "No way up" in line for line in explained.lines())
+
+
 def test_a_search_through_everything_in_vain_says_so():
     nobody = DecisionTable(
         "grade", HitPolicy.UNIQUE, ("grade_combined",), ("grade_by_rule", "grade_reason"),

@@ -152,3 +152,20 @@ def test_a_built_in_sentence_left_as_it_was_is_said_in_the_workbooks_language(tm
     assert "reminders" not in steering(path).tables, "the sheet as made says nothing but the built-in rules"
     put(path, SHEET, ("已签约待回款",), 0, "已回款")
     assert steering(path).tables["reminders"].rules[-1].outputs == untouched.outputs
+
+
+def test_a_column_taken_out_leaves_the_rules_about_it_readable(tmp_path):
+    path = ruled_book(tmp_path)
+    edited(path, with_birthdays)
+    refresh(asked(path))
+
+    def without(book):
+        sheet = book["客户"]
+        sheet.delete_cols(next(cell.column for cell in sheet[1] if cell.value == "生日"))
+
+    edited(path, without)
+    assert [mistake["cell"] for mistake in check_rules(asked(path)).facts["mistakes"]]
+    refresh(asked(path))
+    assert not any(words and BIRTHDAY in words for words in column(path, "提醒").values())
+    assert explain(asked(path), "甲公司").lines()
+    assert preview(asked(path)).facts["is_changed"] is False

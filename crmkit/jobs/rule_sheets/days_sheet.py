@@ -69,6 +69,20 @@ def read_days(sheet: str, grid: SheetGrid) -> tuple[WorkingCalendar, list[Mistak
     return WorkingCalendar(days_off=frozenset(off), make_up_days=frozenset(worked)), mistakes
 
 
+def day_rows(sheet: str, grid: SheetGrid) -> list[tuple[Place, set[date]]]:
+    """The days of each row that can be read, and where it stands."""
+    header = DAYS_HEADER.find(grid)
+    found: list[tuple[Place, set[date]]] = []
+    if header is None:
+        return found
+    for row in header.rows(grid):
+        first, last, kind = (header.written(grid, row, name) for name in ("first", "last", "kind"))
+        days = _days(sheet, row, header.columns, first, last or first)
+        if not isinstance(days, Mistake) and folded(kind) in _KINDS:
+            found.append((header.place(sheet, row, "first"), days))
+    return found
+
+
 def _days(sheet: str, row: int, columns: Mapping[str, int], first: str, last: str) -> set[date] | Mistake:
     limits = []
     for name, words in (("first", first), ("last", last)):

@@ -93,8 +93,8 @@ class NumberSetting(Setting):
         return float(self.value(settings))
 
     def fitting(self, value: Any) -> float:
-        """Whole where it must be."""
-        return int(value) if self.is_whole else float(value)
+        """Whole where it must be, and as a whole number where it is one."""
+        return int(value) if self.is_whole else _plain(float(value))
 
     def read(self, words: str) -> float | CellProblem:
         """A number, thousands and per cent allowed."""

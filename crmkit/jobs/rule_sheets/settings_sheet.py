@@ -60,13 +60,10 @@ def _row(setting: Setting, language: str) -> tuple[SheetCell, ...]:
 
 def read_settings(sheet: str, grid: SheetGrid, before: Settings) -> tuple[Settings, list[Mistake]]:
     """The settings as people set them. One that is wrong keeps its value of the last refresh, `before`."""
-    settings, mistakes, places = Settings(), [], {}
-    for row in range(1, grid.last_row + 1):
-        setting = BY_LABEL.get(folded(grid.text(row, grid.first_column)))
-        if setting is None or setting.key in places:
-            continue
-        place = places[setting.key] = Place(sheet, row, _value_column(grid))
-        words = written(grid, row, place.column)
+    settings, mistakes, places = Settings(), [], setting_places(sheet, grid)
+    for key, place in places.items():
+        setting = _by_key(key)
+        words = written(grid, place.row, place.column)
         value = setting.read(words) if words else setting.value(settings)  # a blank cell means the default
         if isinstance(value, CellProblem):
             mistakes.append(Mistake(place, value))
@@ -78,6 +75,17 @@ def read_settings(sheet: str, grid: SheetGrid, before: Settings) -> tuple[Settin
             for key in (low, high):
                 settings = _by_key(key).put(settings, _by_key(key).value(before))
     return settings, mistakes
+
+
+def setting_places(sheet: str, grid: SheetGrid) -> dict[str, Place]:
+    """The cell of each setting's value, by its key; of a setting that stands there twice the first."""
+    column = _value_column(grid)
+    places: dict[str, Place] = {}
+    for row in range(1, grid.last_row + 1):
+        setting = BY_LABEL.get(folded(grid.text(row, grid.first_column)))
+        if setting is not None:
+            places.setdefault(setting.key, Place(sheet, row, column))
+    return places
 
 
 def _value_column(grid: SheetGrid) -> int:

@@ -20,6 +20,7 @@ from crmkit.rules import CellProblem
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from crmkit.jobs.rule_sheets.finding import Place
     from crmkit.workbook.reading import SheetGrid
 
 _WORDS = Style(Look.INPUT, "@", wrap=True)
@@ -110,6 +111,21 @@ def read_tags(sheet: str, grid: SheetGrid) -> tuple[tuple[TagEntry, ...], list[M
         if problem := _merge_problem(entry, entries):
             mistakes.append(Mistake(header.place(sheet, row, "merged_into"), problem))
     return tuple(entries), mistakes
+
+
+def tag_places(sheet: str, grid: SheetGrid, entries: Sequence[TagEntry]) -> list[tuple[Place, str, frozenset[str]]]:
+    """Where each of the entries stands, what it is called, and the folded words that it gives a meaning."""
+    header = TAGS_HEADER.find(grid)
+    by_name = {entry.name: entry for entry in entries}
+    found: list[tuple[Place, str, frozenset[str]]] = []
+    if header is None:
+        return found
+    for row in header.rows(grid):
+        entry = by_name.pop(_entry({name: header.written(grid, row, name) for name in TAGS_HEADER.names}).name, None)
+        if entry is not None:
+            keys = {folded(entry.name), *(folded(str(output_value("tag", alias))) for alias in entry.aliases)}
+            found.append((header.place(sheet, row, "tag"), entry.shown, frozenset(keys)))
+    return found
 
 
 def _entry(said: Mapping[str, str]) -> TagEntry:

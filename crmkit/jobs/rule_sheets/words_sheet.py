@@ -18,6 +18,7 @@ from crmkit.rules import CellProblem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from crmkit.jobs.rule_sheets.finding import Place
     from crmkit.model.fields import Field, Table
     from crmkit.workbook.reading import SheetGrid
 
@@ -38,7 +39,7 @@ def words_sheet(language: str) -> PutSheet:
     """The sheet with every word of the lists that people choose from."""
     separator = text("rule_sheets.or", language)
     rows = [
-        (_list_name(vocabulary, language), term.label(language), separator.join(term.aliases) or None, None)
+        (list_name(vocabulary, language), term.label(language), separator.join(term.aliases) or None, None)
         for vocabulary in _LISTED
         for term in vocabulary.terms
     ]
@@ -55,8 +56,23 @@ def words_sheet(language: str) -> PutSheet:
     )
 
 
-def _list_name(vocabulary: Vocabulary, language: str) -> str:
+def list_name(vocabulary: Vocabulary, language: str) -> str:
+    """What people call the column whose words these are."""
     return text(f"rule_sheets.list.{vocabulary.name}", language)
+
+
+def word_places(sheet: str, grid: SheetGrid) -> dict[tuple[str, str], Place]:
+    """Where each word stands, by list and term; a word the team added is its own term."""
+    header = WORDS_HEADER.find(grid)
+    places: dict[tuple[str, str], Place] = {}
+    if header is None:
+        return places
+    for row in header.rows(grid):
+        vocabulary, word = _LISTS.get(folded(header.written(grid, row, "list"))), header.written(grid, row, "word")
+        if vocabulary is not None and word:
+            term = vocabulary.find(word)
+            places.setdefault((vocabulary.name, term.name if term else word), header.place(sheet, row, "word"))
+    return places
 
 
 def read_words(sheet: str, grid: SheetGrid) -> tuple[dict[str, Vocabulary], list[Mistake]]:
@@ -141,4 +157,4 @@ def _worded(field: Field, words: Mapping[str, Vocabulary]) -> Field:
     return replace(field, vocabulary=words[vocabulary.name])
 
 
-_LISTS = {folded(_list_name(vocabulary, language)): vocabulary for language in LANGUAGES for vocabulary in _LISTED}
+_LISTS = {folded(list_name(vocabulary, language)): vocabulary for language in LANGUAGES for vocabulary in _LISTED}

@@ -95,6 +95,7 @@ TEXTS = {
     "explain_change": '{header} from "{old}" to "{new}"',
     "explain_up": "Rises to {grade}: {changes}",
     "explain_down": "Falls to {grade}: {changes}",
+    "explain_left_out": "Not tried: {headers}. Rules tell their values apart too finely; a smaller change may lie there.",
     "explain_unsearched": "Changing {count} or more inputs at once has over {limit:,} ways; not searched further.",
     "explain_no_way_up": "No way up by changing at most {count} inputs.",
     "table_stage": "Stage",

@@ -93,6 +93,7 @@ TEXTS = {
     "explain_change": "{header}从“{old}”改为“{new}”",
     "explain_up": "可升{grade}:{changes}",
     "explain_down": "会变{grade}:{changes}",
+    "explain_left_out": "没有试过改这些:{headers}。规则里对它们的写法太多,逐一去试太慢;改它们也许更省事",
     "explain_unsearched": "同时改{count}项以上的办法超过{limit:,}种,没有再往下找。",
     "explain_no_way_up": "改{count}项以内,没有升级的办法。",
     "table_stage": "阶段",
