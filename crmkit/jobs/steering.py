@@ -126,17 +126,10 @@ def read_steering(
     before, absent = restored(record.rules), InForce(settings=request.settings)
     found = dict(steering_sheets_of(content, record))
     sheets = _Sheets(found, gone_sheets(record, found))
-    settings = sheets.read(
-        SETTINGS, lambda name, grid: read_settings(name, grid, before.settings), before.settings, absent.settings
-    )
-    calendar = sheets.read(DAYS, read_days, before.calendar, absent.calendar)
-    words = sheets.read(WORDS, read_words, dict(before.words), dict(absent.words))
-    no_tags: tuple[TagEntry, ...] = ()
-    tags = sheets.read(TAGS, read_tags, no_tags, no_tags)
+    parts, tags = _parts(sheets, before, absent)
     no_cues: tuple[Cue, ...] = ()
     cues = sheets.read(CUES, read_cues, no_cues, no_cues)
-    meant = before.tags if TAGS in sheets.gone else meanings(tags)
-    parts = revised(InForce({}, settings, calendar, words, meant))
+    parts = revised(parts)
     settings = parts.settings
     fields = fields_with_words({**RULE_FIELDS, **own_fields}, parts.words)
     read: list[ReadTable] = []
@@ -159,6 +152,19 @@ def read_steering(
         sheets={role: sheet.name for role, sheet in found.items()},
         gone=sheets.gone,
     )
+
+
+def _parts(sheets: _Sheets, before: InForce, absent: InForce) -> tuple[InForce, tuple[TagEntry, ...]]:
+    """What the sheets without rule tables say, and the tag dictionary as it stands."""
+    settings = sheets.read(
+        SETTINGS, lambda name, grid: read_settings(name, grid, before.settings), before.settings, absent.settings
+    )
+    calendar = sheets.read(DAYS, read_days, before.calendar, absent.calendar)
+    words = sheets.read(WORDS, read_words, dict(before.words), dict(absent.words))
+    no_tags: tuple[TagEntry, ...] = ()
+    tags = sheets.read(TAGS, read_tags, no_tags, no_tags)
+    meant = before.tags if TAGS in sheets.gone else meanings(tags)
+    return InForce({}, settings, calendar, words, meant), tags
 
 
 def _tables_reader(
