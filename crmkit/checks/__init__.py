@@ -6,6 +6,7 @@ from crmkit.checks import (  # noqa: F401  (importing a family declares its chec
     duplicates,
     emails,
     identifiers,
+    lists,
     next_steps,
     overrides,
     owners,
@@ -21,6 +22,7 @@ from crmkit.checks import (  # noqa: F401  (importing a family declares its chec
 from crmkit.checks.catalogue import CHECKS, Check
 from crmkit.checks.coercion import coerce
 from crmkit.checks.dismissal import dismissal_key, dismissal_keys, split_dismissed
+from crmkit.checks.lists import other_list_findings
 from crmkit.checks.rollup import RolledUp, Total, roll_up
 from crmkit.checks.running import run
 from crmkit.checks.total_rows import total_row_mask
@@ -34,6 +36,7 @@ __all__ = [
     "coerce",
     "dismissal_key",
     "dismissal_keys",
+    "other_list_findings",
     "roll_up",
     "run",
     "split_dismissed",

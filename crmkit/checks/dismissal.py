@@ -80,7 +80,9 @@ def _records_of(code: str, dismissed: Mapping[str, str]) -> set[str]:
 def _rows_of(records: set[str], data: TableData) -> set[int]:
     """Rows of these records: few, so that keys are worked out for few of many findings."""
     rows = data.values.index.to_numpy()
-    found = {int(row) for row in data.total_rows if f"#{row}" in records}
+    found = {
+        int(record[1:]) for record in records if record[:1] == "#" and record[1:].isdecimal()
+    }  # no record of its own
     if any(record.startswith("~") for record in records):
         found.update(int(row) for row in rows if _nameless(data, int(row)) in records)
     for fields in _IDENTITY[data.table.name]:
@@ -124,7 +126,7 @@ def _keys_of_rules(finding: Finding) -> tuple[str, ...]:
 
 def _keys_of(finding: Finding, data: TableData, names: _NamesByTable) -> tuple[str, ...]:
     named = names[finding.table].get(finding.row)
-    if named is None:  # a total row, of which nothing but its place is known
+    if named is None:  # a total row or another list, of which nothing but its place is known
         return (f"#{finding.row}|{finding.code}|{finding.field}|{_digest('')}",)
     tail = f"{finding.code}|{finding.field}|{_digest(_offending(finding, data))}"
     return tuple(f"{name}|{tail}" for name in named if name) or (f"{_nameless(data, finding.row)}|{tail}",)

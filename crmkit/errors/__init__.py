@@ -15,6 +15,7 @@ from crmkit.errors.base import WrongUse as WrongUse
 from crmkit.errors.base import about_workbook_in as about_workbook_in
 from crmkit.errors.writing import ValueRefused as ValueRefused
 from crmkit.errors.writing import WriteRefused as WriteRefused
+from crmkit.locale import DEFAULT_LANGUAGE, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +40,14 @@ class NoCustomerTable(WrongUse):
 
     code = "no_customer_table"
 
-    def __init__(self, path: Path, sheets: Sequence[str]) -> None:
-        super().__init__(path=path, sheets=_listed(sheets))
+    def __init__(self, path: Path, sheets: Sequence[str], nearly: Sequence[str] = ()) -> None:
+        super().__init__(path=path, sheets=_listed(sheets), nearly=", ".join(nearly))
+
+    def message(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """The message; sheets that have the header but do not look like the customer table are told apart."""
+        if not self.arguments["nearly"]:
+            return super().message(language)
+        return text("errors.nearly_customer_table", language, **self.arguments)
 
 
 class SeveralCustomerTables(WrongUse):

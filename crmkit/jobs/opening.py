@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from crmkit.checks import other_list_findings
 from crmkit.columns import MANAGED_FIELDS
 from crmkit.jobs.history.finding import with_renamed_sheets
 from crmkit.jobs.numbering import Numbering, number_customers, unknown_id
@@ -119,6 +120,7 @@ def _opened(request: Request, content: WorkbookContent, record: Record) -> Opene
     data[CUSTOMERS.name] = _with_ids(data[CUSTOMERS.name], numbering)
     typed[CUSTOMERS.name] = with_ids(typed[CUSTOMERS.name], numbering.ids)
     findings = read.findings + steering_findings(steering, context.language)
+    findings += other_list_findings(data[CUSTOMERS.name].origin)
     own = _own(matches[0], record)
     return Opened(request, content, record, context, data, typed, findings, numbering, own, steering, headers_in)
 

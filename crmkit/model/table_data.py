@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from crmkit.model.fields import Table
+
+
+class Place(Protocol):
+    """A rectangle of cells; in words it is what people write: G1:K6."""
+
+    @property
+    def first_row(self) -> int:
+        """Its first row, counted from 1."""
+        ...
 
 
 class CellKind(IntEnum):
@@ -39,6 +48,7 @@ class Origin:
     last_column: int  #: the table's last column (with or without data)
     excel_table: str | None = None  #: name of the Excel table object, if it is one
     blank_rows: int = 0  #: pre-formatted blank rows inside the table object, below the data
+    beside: tuple[Place, ...] = ()  #: where the same table stands again on the sheet; not read
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 TEXTS = {
     "sheet_not_found": '{path}: there is no sheet named "{sheet}". Sheets: {available}.',
     "no_customer_table": "{path}: no customer table found. It needs a sheet with the header Customer, or name one with --sheet. Sheets: {sheets}.",
+    "nearly_customer_table": '{path}: "{nearly}" has a header Customer but does not look like the customer table: that has columns such as phone, contact or owner too, and names do not come again and again. If it is the one, name it with --sheet.',
     "several_customer_tables": "{path}: several sheets look like the customer table: {sheets}. Choose one with --sheet.",
     "consent_needed": '{path}: crmkit did not make this workbook. A refresh adds these columns right of "{sheet}": {columns}. To agree, add --yes.',
     "unknown_customer": 'No customer "{asked}". Name one by id or by the full name. ',

@@ -3,6 +3,7 @@
 TEXTS = {
     "sheet_not_found": "{path}:没有名为“{sheet}”的工作表。现有工作表:{available}。",
     "no_customer_table": "{path}:没有找到客户表。需要一张带表头“客户名称”的工作表,或用 --sheet 指定。现有工作表:{sheets}。",
+    "nearly_customer_table": "{path}:“{nearly}”有“客户名称”,但不像客户表:客户表还要有电话、联系人、负责人这样的列,同一个名称也不会一再出现。确实是客户表,请用 --sheet 指定。",
     "several_customer_tables": "{path}:有几张工作表都像客户表:{sheets}。请用 --sheet 选一张。",
     "consent_needed": "{path}:这份工作簿不是 crmkit 建的。刷新会在“{sheet}”右侧添加这些列:{columns}。同意请加 --yes。",
     "unknown_customer": "没有客户“{asked}”。请写客户编号或完整的客户名称。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from crmkit.errors import NoCustomerTable, SeveralCustomerTables
@@ -13,6 +14,7 @@ from crmkit.workbook.reading.headers import HeaderIndex, header_key
 from crmkit.workbook.reading.judge import Judgement, judge
 from crmkit.workbook.reading.look_alikes import look_alike
 from crmkit.workbook.reading.match import TableMatch
+from crmkit.workbook.reading.other_lists import lists_beside, sheets_with_the_header
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -81,7 +83,7 @@ def find_tables(
         if table is CUSTOMERS:
             among = [chosen] if chosen else free
             rivals = candidates(table, among, own, is_asked_for=chosen is not None)
-            matches.append(_customers(content, rivals, own))
+            matches.append(_customers(content, rivals, own, [] if chosen else free))
         else:
             found = candidates(table, free, own)
             matches.extend(found[:1])
@@ -125,7 +127,8 @@ def candidates(
         judged = (judge(sheet, block, index, own_headers) for block in blocks(sheet))
         accepted = [match for one in judged if one and (match := _accepted(table, sheet, one, is_chosen=is_chosen))]
         if accepted:
-            found.append(max(accepted, key=lambda match: (match.strength, -match.header_row)))
+            best = max(accepted, key=lambda match: (match.strength, -match.header_row))
+            found.append(replace(best, beside=lists_beside(sheet, best, accepted)))
     return sorted(found, key=lambda match: -match.strength)
 
 
@@ -223,7 +226,12 @@ def _match(table: Table, sheet: SheetContent, judged: Judgement, strength: float
 # ── which of several ──
 
 
-def _customers(content: WorkbookContent, found: list[TableMatch], own: Mapping[str, Collection[str]]) -> TableMatch:
+def _customers(
+    content: WorkbookContent,
+    found: list[TableMatch],
+    own: Mapping[str, Collection[str]],
+    searched: Sequence[SheetContent],
+) -> TableMatch:
     """The one customer table.
 
     Raises:
@@ -231,7 +239,8 @@ def _customers(content: WorkbookContent, found: list[TableMatch], own: Mapping[s
     """
     rivals = _rivals(content, found, own)
     if not rivals:
-        raise NoCustomerTable(content.path, content.sheet_names)
+        nearly = sheets_with_the_header(searched, HeaderIndex(CUSTOMERS))
+        raise NoCustomerTable(content.path, content.sheet_names, nearly)
     if len(rivals) > 1:
         raise SeveralCustomerTables(content.path, [match.sheet for match in rivals])
     return rivals[0]

@@ -149,7 +149,7 @@ def _origin(sheet: SheetContent, match: TableMatch, rows: TableRows) -> Origin:
             blank_rows = max(0, found.last_data_row - max(last_row, found.first_data_row - 1))
     return Origin(
         match.sheet, match.header_row, dict(match.columns), dict(match.headers), last_row, match.last_column,
-        match.excel_table, blank_rows,
+        match.excel_table, blank_rows, match.beside,
     )  # fmt: skip
 
 

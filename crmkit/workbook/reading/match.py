@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from crmkit.model.fields import Table
+    from crmkit.workbook.sheet.areas import Area
 
 
 @dataclass(frozen=True)
@@ -27,3 +28,4 @@ class TableMatch:
     totals_rows: int = 0  #: of the Excel table object
     strength: float = 0.0  #: how much speaks for it
     named_row_count: int = 0  #: rows of the sample that have a name (customers) or a date (touches)
+    beside: tuple[Area, ...] = ()  #: where the same table stands again on the sheet, left or right of this one

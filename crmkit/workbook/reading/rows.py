@@ -32,7 +32,10 @@ _TOTAL: Final = re.compile(
     r"^(本页|本月|全部)?(合\s*计|小计|总计|总和|共计|汇总|累计|平均值?|totals?|grand ?total|sub ?total|sum|average)"
     r"(\W*\d[\d,.]*\W*(家|个|户|条|元|人)?)?\W*$|^共\s*\d+\s*(家|个|户|条|位)"
 )
-_FOOTNOTE: Final = re.compile(r"^(注|备注|说明|附注|制表|填表|审核|note|notes|remark|prepared by)\W|[。;;]")
+_FOOTNOTE: Final = re.compile(
+    r"^(注|备注|说明|附注|note|notes|remark|prepared by)\W|[。;;]|"
+    r"^(制表|填表|制单|审核|复核|统计|打印|更新)(人|员|者|日期|时间|单位|部门)?\W"
+)
 _SERIAL_HEADERS: Final = frozenset({"序号", "序", "no", "行号", "index", "sn", "serial", "serialno", "unnamed0", ""})
 _REPEATED_SHARE: Final = 0.6
 
