@@ -93,12 +93,17 @@ class InvalidCellAddress(WrongUse):
 
 
 class NothingToUndo(WrongUse):
-    """No recorded write of this workbook can be taken back; `reason` is a locale key."""
+    """No recorded write of this workbook can be taken back; `former` are vanished workbooks that have backups."""
 
     code = "nothing_to_undo"
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path=path)
+    def __init__(self, path: Path, former: Sequence[str] = ()) -> None:
+        super().__init__(path=path, former=", ".join(former))
+
+    def message(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """That there is nothing; what to do if the workbook has another name now."""
+        said = super().message(language)
+        return f"{said}{text('errors.renamed', language, **self.arguments)}" if self.arguments["former"] else said
 
 
 class FileMissing(FileProblem):

@@ -9,6 +9,7 @@ from crmkit.jobs.report import Report, line
 from crmkit.locale import DEFAULT_LANGUAGE
 from crmkit.workbook.guard import backups as guard
 from crmkit.workbook.guard.board_drafts import list_drafts, purge_drafts
+from crmkit.workbook.guard.renamed import former_backups
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +32,8 @@ def list_backups(path: Path) -> Report:
         said.insert(0, line("backups", count=len(kept), folder=kept[0].path.parent))
     else:
         said.append(line("no_backups", path=path))
+    former = () if kept else former_backups(path, language=DEFAULT_LANGUAGE)
+    said += [line("former_backups", name=one.workbook, count=one.backup_count, path=one.path) for one in former]
     if drafts:
         said.append(line("drafts", count=len(drafts), folder=drafts[0].path.parent))
         said += [line("backup", name=draft.path.name, size=draft.size_bytes) for draft in drafts]

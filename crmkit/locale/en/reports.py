@@ -12,6 +12,7 @@ TEXTS = {
     "backups": "{count} backups in {folder}, newest first:",
     "backup": "  {name}  {size:,} bytes",
     "no_backups": "{path}: no backups yet.",
+    "former_backups": '{count} backups are left of {name}, which is gone; if this is it, renamed: crmkit backups "{path}"',
     "purged": "{count} backups deleted, {size:,} bytes freed.",
     "drafts": "{count} drafts of the classification board (judged, not written back yet) in {folder}:",
     "purged_drafts": "With them {count} drafts of the classification board.",

@@ -12,6 +12,7 @@ TEXTS = {
     "backups": "{folder} 里有 {count} 份备份,最新的在前:",
     "backup": "  {name}  {size:,} 字节",
     "no_backups": "{path}:还没有备份。",
+    "former_backups": '已经不在的“{name}”留有 {count} 份备份;是它改了名的话,看这里:crmkit backups "{path}"',
     "purged": "已删除 {count} 份备份,腾出 {size:,} 字节。",
     "drafts": "{folder} 里还有 {count} 份分类看板的草稿(判了还没写回):",
     "purged_drafts": "其中有 {count} 份分类看板的草稿。",

@@ -17,6 +17,7 @@ from crmkit.workbook.guard.journal import Entry, next_number, summary_of
 from crmkit.workbook.guard.leftovers import sweep
 from crmkit.workbook.guard.lock import PATIENCE_SECONDS, locked
 from crmkit.workbook.guard.problems import named_write
+from crmkit.workbook.guard.renamed import take_over
 from crmkit.workbook.guard.replace import no_checkpoint, publish, take_away
 
 if TYPE_CHECKING:
@@ -160,6 +161,7 @@ def _begun(path: Path, before: str, occasion: Occasion, takes_back: int) -> tupl
         with named_write(path):
             refuse_unless_replaceable(store.workbook)
     store.journal.prepare()
+    take_over(store, before)
     number = next_number(store.journal.settle(before))
     backup = store.back_up(before, occasion.operation, occasion.now) if before else ""
     occasion.checkpoint("backed_up")

@@ -113,6 +113,10 @@ class Journal:
         """Note that the replacement took place."""
         return self.note(replace(entry, is_done=True))
 
+    def drop(self, entry: Entry) -> None:
+        """Remove the entry alone; its copies stay."""
+        self._path(entry).unlink(missing_ok=True)
+
     def forget(self, entry: Entry) -> int:
         """Remove the copies of an entry, then the entry. Returns the bytes freed."""
         copies = [self.backup_folder / entry.backup] if entry.backup else []
@@ -120,7 +124,7 @@ class Journal:
         freed_bytes = sum(copy.lstat().st_size for copy in copies if copy.exists())
         for copy in copies:
             copy.unlink(missing_ok=True)
-        self._path(entry).unlink(missing_ok=True)
+        self.drop(entry)
         return freed_bytes
 
     def settle(self, present_digest: str) -> tuple[Entry, ...]:
@@ -142,6 +146,13 @@ class Journal:
 
     def _path(self, entry: Entry) -> Path:
         return self.folder / f"{entry.number:06d}-{self._key}.json.gz"
+
+
+def journals(backup_folder: Path) -> tuple[Journal, ...]:
+    """The journals of a backup folder that have entries, by the workbook's name; one entry of each is read."""
+    newest = {path.name.partition("-")[2]: path for path in sorted((backup_folder / FOLDER).glob("*-*.json.gz"))}
+    found = (_read(path) for path in newest.values())
+    return tuple(Journal(backup_folder, name) for name in sorted({entry.workbook for entry in found if entry}))
 
 
 def next_number(entries: Sequence[Entry]) -> int:

@@ -21,6 +21,7 @@ from crmkit.workbook.guard.guarded import (
     take_away_recorded,
     write_recorded,
 )
+from crmkit.workbook.guard.renamed import former_journals, take_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -61,7 +62,9 @@ def undo(path: Path, occasion: Occasion, *, read: ReadRows = read_rows) -> UndoR
         read: gives the rows of a workbook's sheets (see `cells.read_rows`).
 
     Raises:
-        NothingToUndo: the journal knows no write of this workbook that is in force.
+        NothingToUndo: the journal knows no write of this workbook that is in force; workbooks that are gone are
+            named, since this may be one of them with another name and saved since.
+        FileMissing: no such file, and none was ever written.
         UndoRefused: people changed cells since (the first few are named), or the copy needed is gone.
         FileHeld, BusyElsewhere, FileChanged, NotWritable, DiskFull ...: as `write_guarded`.
     """
@@ -95,9 +98,11 @@ def _take_back(path: Path, occasion: Occasion, read: ReadRows) -> UndoResult:
         store = Store.beside(path, occasion.language)
         present = present_digest(path)
         entries = store.journal.settle(present)
+        if take_over(store, present):
+            entries = store.journal.entries()
         taken = last_in_force(_saved(store, entries, present, read), occasion.operation)
         if taken is None:
-            raise NothingToUndo(path)
+            raise _nothing(store, path, present)
         if present != taken.after:
             _refuse_if_changed(store, taken, present, read)
         if taken.before:
@@ -108,6 +113,12 @@ def _take_back(path: Path, occasion: Occasion, read: ReadRows) -> UndoResult:
         first = origin(entries, taken)
         was_saved_since = present != taken.after
         return UndoResult(path, first.operation, first.written_at, written.after, written.backup, was_saved_since)
+
+
+def _nothing(store: Store, path: Path, present: str) -> NothingToUndo | FileMissing:
+    if store.journal.entries():
+        return NothingToUndo(path)
+    return NothingToUndo(path, [one.workbook for one in former_journals(store)]) if present else FileMissing(path)
 
 
 def last_in_force(entries: Sequence[Entry], operation: str) -> Entry | None:
