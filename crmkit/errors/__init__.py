@@ -13,6 +13,26 @@ from crmkit.errors.base import FileProblem as FileProblem
 from crmkit.errors.base import NameUnknown as NameUnknown
 from crmkit.errors.base import WrongUse as WrongUse
 from crmkit.errors.base import about_workbook_in as about_workbook_in
+from crmkit.errors.files import BrokenWorkbook as BrokenWorkbook
+from crmkit.errors.files import BusyElsewhere as BusyElsewhere
+from crmkit.errors.files import DiskFull as DiskFull
+from crmkit.errors.files import Encrypted as Encrypted
+from crmkit.errors.files import ExcelFailed as ExcelFailed
+from crmkit.errors.files import FileChanged as FileChanged
+from crmkit.errors.files import FileExists as FileExists
+from crmkit.errors.files import FileHeld as FileHeld
+from crmkit.errors.files import FileMissing as FileMissing
+from crmkit.errors.files import FolderMissing as FolderMissing
+from crmkit.errors.files import LegacyWorkbook as LegacyWorkbook
+from crmkit.errors.files import LiveHalfDone as LiveHalfDone
+from crmkit.errors.files import NotAWorkbook as NotAWorkbook
+from crmkit.errors.files import NotReadable as NotReadable
+from crmkit.errors.files import NotWritable as NotWritable
+from crmkit.errors.files import OwnerLost as OwnerLost
+from crmkit.errors.files import SeveralNames as SeveralNames
+from crmkit.errors.files import SuspiciousWorkbook as SuspiciousWorkbook
+from crmkit.errors.files import WatchedElsewhere as WatchedElsewhere
+from crmkit.errors.files import WrongSuffix as WrongSuffix
 from crmkit.errors.writing import ValueRefused as ValueRefused
 from crmkit.errors.writing import WriteRefused as WriteRefused
 from crmkit.locale import DEFAULT_LANGUAGE, text
@@ -104,135 +124,6 @@ class NothingToUndo(WrongUse):
         """That there is nothing; what to do if the workbook has another name now."""
         said = super().message(language)
         return f"{said}{text('errors.renamed', language, **self.arguments)}" if self.arguments["former"] else said
-
-
-class FileMissing(FileProblem):
-    """No such file."""
-
-    code = "file_missing"
-
-
-class FolderMissing(FileProblem):
-    """The folder to write into does not exist or has vanished."""
-
-    code = "folder_missing"
-
-
-class FileExists(FileProblem):
-    """The target exists and would be overwritten."""
-
-    code = "file_exists"
-
-
-class NotReadable(FileProblem):
-    """The system does not let us read the file."""
-
-    code = "not_readable"
-
-
-class NotWritable(FileProblem):
-    """The file or its folder is read-only."""
-
-    code = "not_writable"
-
-
-class SeveralNames(FileProblem):
-    """The file has several names (hard links); replacing it would split them."""
-
-    code = "several_names"
-
-    def __init__(self, path: Path, count: int) -> None:
-        CrmkitError.__init__(self, path=path, count=count)
-
-
-class OwnerLost(FileProblem):
-    """The file is another user's, and the system does not let us keep it theirs."""
-
-    code = "owner_lost"
-
-    def __init__(self, path: Path, user: int, group: int) -> None:
-        CrmkitError.__init__(self, path=path, user=user, group=group)
-
-
-class DiskFull(FileProblem):
-    """No space left while writing; nothing was replaced."""
-
-    code = "disk_full"
-
-
-class FileHeld(FileProblem):
-    """Another program has the workbook open."""
-
-    code = "file_held"
-
-    def __init__(self, path: Path, program: str, holder: str) -> None:
-        CrmkitError.__init__(self, path=path, program=program, holder=holder)
-
-
-class ExcelFailed(FileProblem):
-    """The Excel that has the workbook open refused something; `detail` is what it said. All is as it was."""
-
-    code = "excel_failed"
-
-
-class LiveHalfDone(FileProblem):
-    """A write into an open Excel was cut off and could not be taken back whole; `backup` is the state before."""
-
-    code = "live_half_done"
-
-    def __init__(self, path: Path, detail: str, backup: str) -> None:
-        CrmkitError.__init__(self, path=path, detail=detail, backup=backup)
-
-
-class BusyElsewhere(FileProblem):
-    """Another crmkit is writing this workbook."""
-
-    code = "busy_elsewhere"
-
-
-class WatchedElsewhere(FileProblem):
-    """Another `crmkit watch` looks after this folder; two would write at the same time."""
-
-    code = "watched_elsewhere"
-
-    def __init__(self, path: Path, computer: str, sign: Path) -> None:
-        CrmkitError.__init__(self, path=path, computer=computer, sign=sign)
-
-
-class FileChanged(FileProblem):
-    """The file changed after it was read; nothing was written."""
-
-    code = "file_changed"
-
-
-class Encrypted(FileProblem):
-    """Password-protected file."""
-
-    code = "encrypted"
-
-
-class LegacyWorkbook(FileProblem):
-    """An old .xls (BIFF) file, whatever it is named."""
-
-    code = "legacy_workbook"
-
-
-class NotAWorkbook(FileProblem):
-    """Not an Excel workbook: `detail` says what it looks like (text, csv, html, zip, pdf ...)."""
-
-    code = "not_a_workbook"
-
-
-class BrokenWorkbook(FileProblem):
-    """A workbook whose parts are damaged; `detail` names the part."""
-
-    code = "broken_workbook"
-
-
-class SuspiciousWorkbook(FileProblem):
-    """Unpacks to absurd sizes, declares entities or thousands of sheets: refused before it costs time."""
-
-    code = "suspicious_workbook"
 
 
 class UndoRefused(FileProblem):

@@ -23,7 +23,10 @@ class WriteRefused(CrmkitError):
     def message(self, language: str = DEFAULT_LANGUAGE) -> str:
         """Where, why, what to do."""
         why = text(f"errors.refused.{self.reason}", language, **self.arguments)
-        return text("errors.write_refused", language, where=f"{self.sheet}!{self.cell}".strip("!"), why=why)
+        where = f"{self.sheet}!{self.cell}".strip("!")
+        if not where:  # it is about the workbook as a whole
+            return text("errors.write_refused_whole", language, why=why)
+        return text("errors.write_refused", language, where=where, why=why)
 
 
 class ValueRefused(WriteRefused):

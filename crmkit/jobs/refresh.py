@@ -10,6 +10,7 @@ from crmkit.jobs.deciding import decided
 from crmkit.jobs.findings_sheet import dismissals
 from crmkit.jobs.opening import opened
 from crmkit.jobs.refresh_plan import plan_refresh
+from crmkit.jobs.suffixes import refuse_other_suffix
 from crmkit.jobs.summing_up import sum_up
 from crmkit.locale import DEFAULT_LANGUAGE
 from crmkit.model.findings import Severity
@@ -85,6 +86,7 @@ def refresh(request: Request) -> Refreshed:
         ConsentNeeded: crmkit has not made the workbook and nobody has said yes to new columns.
         NoCustomerTable, SeveralCustomerTables, SheetNotFound: the customer sheet is in doubt.
         FileProblem, WriteRefused: the file can't be read or written; it is as it was.
+        WrongSuffix: Excel would not open what is to be written elsewhere.
         FileHeld: also where an Excel that could be reached has it open, but nobody asked (`refreshed_by`).
     """
     door = door_to(request.path)
@@ -94,6 +96,7 @@ def refresh(request: Request) -> Refreshed:
         with door.snapshot() as path:
             return _answer(request, drafted(replace(request, path=path)))
     if request.out is not None:
+        refuse_other_suffix(request.out, request.path)
         with door.snapshot() as path:
             return _written_elsewhere(request, request.out, path)
     tries: list[Drafted] = []  # the door asks again when the workbook changed meanwhile

@@ -11,6 +11,7 @@ from crmkit.errors import FileExists
 from crmkit.jobs.funnel.layout import empty_funnel_sheet
 from crmkit.jobs.record import Record, record_rows
 from crmkit.jobs.rule_sheets.sheets import steering_sheets
+from crmkit.jobs.suffixes import refuse_other_suffix
 from crmkit.locale import LANGUAGES
 from crmkit.model.tables import CUSTOMERS
 from crmkit.workbook.build import build_template, write_templates
@@ -44,9 +45,11 @@ def make_template(
     `past` is a sheet that remembers what was before, and the record that then holds; None: the workbook begins now.
 
     Raises:
+        WrongSuffix: Excel would not open a workbook of that name.
         FileExists: something is there already; it is never overwritten.
         FolderMissing, NotWritable, DiskFull: it can't be written.
     """
+    refuse_other_suffix(target)
     if target.exists():
         raise FileExists(target)
     record, sheets = (template_record(language), ()) if past is None else (past[1], past[:1])

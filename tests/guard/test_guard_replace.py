@@ -17,6 +17,7 @@ from crmkit.errors import (
     FileMissing,
     FileProblem,
     FolderMissing,
+    NotAWorkbook,
     NotReadable,
     NotWritable,
     OwnerLost,
@@ -378,8 +379,9 @@ def test_a_missing_file_and_a_folder_in_its_place_are_named(tmp_path):
     (tmp_path / "folder.xlsx").mkdir()
     with pytest.raises(FileProblem):
         publish(tmp_path / "folder.xlsx", lambda stream: stream.write(NEW), expected_digest="0" * 64)
-    with pytest.raises(NotReadable):
+    with pytest.raises(NotAWorkbook) as refused:
         file_digest(tmp_path / "folder.xlsx")
+    assert "文件夹" in str(refused.value)
 
 
 @posix_only

@@ -173,6 +173,42 @@ def test_a_file_that_is_no_workbook_is_named(tmp_path, content, word):
     assert path.read_bytes() == content
 
 
+@pytest.mark.parametrize(
+    ("content", "zh", "en"),
+    [
+        (b"", "空文件", "empty file"),
+        (b"hello", "纯文本", "plain text"),
+        (bytes(64), "全是零", "zeros"),
+        (None, "文件夹", "folder"),
+    ],
+)
+def test_what_the_file_is_instead_is_called_by_a_plain_word(tmp_path, content, zh, en):
+    path = tmp_path / "x.xlsx"
+    path.mkdir() if content is None else path.write_bytes(content)
+    for language, word in (("zh", zh), ("en", en)):
+        result = run("--lang", language, "check", path)
+        assert result.exit_code == 3
+        assert word in result.output
+
+
+def test_no_workbook_is_made_under_a_name_that_excel_would_not_open(tmp_path, book):
+    for words in (["new", "a.xls"], ["new", "客户"], ["demo", "a.csv"], ["demo", "a.xlsm"]):
+        target = tmp_path / words[1]
+        refused = run(words[0], target)
+        assert refused.exit_code == 2
+        assert ".xlsx" in refused.output
+        assert not target.exists()
+    refused = run("refresh", book, *DAY, "--out", tmp_path / "b.xlsm")
+    assert (refused.exit_code, (tmp_path / "b.xlsm").exists()) == (2, False)
+    assert run("refresh", book, *DAY, "--out", tmp_path / "B.XLSX").exit_code == 0
+
+
+def test_a_refusal_about_the_whole_workbook_begins_with_no_stray_colon(book):
+    refused = run("macro", "remove", book)
+    assert refused.exit_code == 3
+    assert refused.output[:1] not in ":: "
+
+
 def test_an_unknown_customer_gets_similar_ones(book):
     result = run("explain", book, "C00012", *DAY)
     assert result.exit_code == 2

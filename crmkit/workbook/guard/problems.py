@@ -12,6 +12,7 @@ from crmkit.errors import (
     FileMissing,
     FileProblem,
     FolderMissing,
+    NotAWorkbook,
     NotReadable,
     NotWritable,
 )
@@ -73,7 +74,8 @@ def named_read(path: Path) -> Iterator[None]:
 
     Raises:
         FileMissing: no such file, or its folder vanished.
-        NotReadable: the system does not let us read it, or it is a folder.
+        NotAWorkbook: it is a folder.
+        NotReadable: the system does not let us read it.
         FileHeld: Windows only; another program has the file open.
         FileProblem: anything else, with the system's own words.
     """
@@ -84,6 +86,8 @@ def named_read(path: Path) -> Iterator[None]:
             raise held(path) from error
         if error.errno in _NOT_THERE:
             raise FileMissing(path) from error
-        if error.errno in _NOT_ALLOWED or error.errno == errno.EISDIR:
+        if error.errno == errno.EISDIR or path.is_dir():  # Windows says that a folder may not be read
+            raise NotAWorkbook(path, "folder") from error
+        if error.errno in _NOT_ALLOWED:
             raise NotReadable(path, _detail(error)) from error
         raise FileProblem(path, _detail(error)) from error

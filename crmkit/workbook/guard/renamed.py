@@ -46,17 +46,18 @@ def take_over(store: Store, present_digest: str) -> bool:
     A workbook without a journal of its own, whose bytes are what the last write of a vanished one left, is that one.
     Of several that would fit none is taken. Killed in between, the next call goes on, and nothing is lost.
     """
-    fitting = [one for one in former_journals(store) if one.entries()[-1].after == present_digest]
+    candidates = ((journal, journal.entries()) for journal in former_journals(store))
+    fitting = [(journal, known) for journal, known in candidates if known and known[-1].after == present_digest]
     if not present_digest or len(fitting) != 1:
         return False
-    former = fitting[0].entries()
+    journal, former = fitting[0]
     if not _is_begun_or_empty(store.journal.entries(), former):
         return False
     store.journal.prepare()
     for entry in reversed(former):
         store.journal.note(replace(entry, workbook=store.workbook.name))
     for entry in former:
-        fitting[0].drop(entry)
+        journal.drop(entry)
     return True
 
 
