@@ -7,7 +7,7 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crmkit.errors import NotReadable
+from crmkit.errors import NotAWorkbook, NotReadable
 from crmkit.workbook.guard.problems import named_read
 
 if TYPE_CHECKING:
@@ -34,10 +34,14 @@ def file_digest(path: Path) -> str:
 
     Raises:
         FileMissing: no such file.
+        NotAWorkbook: it is a folder.
         NotReadable: the system does not let us read it, or it is no regular file.
     """
     with named_read(path):
-        if not stat.S_ISREG(path.stat().st_mode):
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise NotAWorkbook(path, "folder")
+        if not stat.S_ISREG(mode):
             raise NotReadable(path)  # reading a pipe would wait for ever
     with named_read(path), path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

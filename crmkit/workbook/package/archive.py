@@ -12,6 +12,7 @@ from crmkit.errors import (
     BrokenWorkbook,
     Encrypted,
     FileMissing,
+    NotAWorkbook,
     NotReadable,
     SuspiciousWorkbook,
     WriteRefused,
@@ -250,6 +251,8 @@ def _read_file(path: Path) -> bytes:
     except FileNotFoundError as problem:
         raise FileMissing(path) from problem
     except OSError as problem:
+        if path.is_dir():
+            raise NotAWorkbook(path, "folder") from problem
         raise NotReadable(path, problem.strerror or "") from problem
 
 
