@@ -122,3 +122,8 @@ def _pieces(words: str) -> Iterator[str]:
 def to_units(words: str) -> str:
     """Text as four hexadecimal digits for each UTF-16 unit: what `CrmFromUnits` reads."""
     return words.encode("utf-16-be").hex().upper()
+
+
+def from_units(digits: str) -> str:
+    """Text that the macro wrote as `to_units` does."""
+    return bytes.fromhex(digits).decode("utf-16-be", errors="surrogatepass")

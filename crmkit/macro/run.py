@@ -20,9 +20,11 @@ from crmkit.locale import DEFAULT_LANGUAGE, text
 from crmkit.macro.home import ERROR_LOG, home, private_home
 from crmkit.macro.modules import to_units
 from crmkit.macro.orders import orders
+from crmkit.macro.way_back import REFUSED, forget_way_back, keep_way_back, workbook_of
 from crmkit.model.edits import PutSheet, SetCells
 from crmkit.workbook.collection import collection_paused
 from crmkit.workbook.drafting import Draft
+from crmkit.workbook.guard.guarded import Occasion
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,21 +62,31 @@ def run_job(folder: Path, request: Request) -> Answer:
         Exception: a fault of crmkit itself, after it was noted in the log and in the status.
     """
     folder.chmod(0o700)
+    if (folder / REFUSED).exists():
+        return _let_go(folder)
     language = request.language or DEFAULT_LANGUAGE
     answer = Answer("unexpected", text("macro.unexpected", language, log=home() / ERROR_LOG))
     try:
         answer = _answered(folder, request)
     except CrmkitError as problem:
-        answer = _stopped(problem, language)
+        answer = _stopped(problem, language, workbook_of(folder))
     except Exception:
         _note_fault()
         raise
     finally:
         _write_status(folder, answer)
         if (folder / ABANDONED).exists():
-            shutil.rmtree(folder, ignore_errors=True)
+            _let_go(folder)
         sweep(folder.parent, folder)
     return answer
+
+
+def _let_go(folder: Path) -> Answer:
+    """The macro took nothing: neither the job nor a way back from it stays."""
+    with suppress(CrmkitError):  # another crmkit is at work: an undo then finds nothing changed, which it passes over
+        forget_way_back(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+    return Answer("let_go", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +116,29 @@ def _answered(folder: Path, request: Request) -> Answer:
     language = done.workbook.language
     if done.plan.new_headers:
         columns = text("macro.listed", language).join(done.plan.new_headers)
-        return Answer("new_columns", text("macro.new_columns", language, columns=columns))
+        path = _name(workbook_of(folder), language)
+        return Answer("new_columns", text("macro.new_columns", language, columns=columns, path=path))
     drawn = _new_sheets_with_charts(done)
     if drawn:
         sheets = text("macro.listed", language).join(drawn)
-        return Answer("new_charts", text("macro.new_charts", language, sheets=sheets))
+        path = _name(workbook_of(folder), language)
+        return Answer("new_charts", text("macro.new_charts", language, sheets=sheets, path=path))
     if not done.draft.is_changed:
         return Answer("done", _told("done_nothing", done))
     content = done.draft.content()
     with (folder / AFTER).open("wb") as file:
         content.write(file)
     content.verify(folder / AFTER)
+    _keep_way_back(folder, done)
     lines = orders(done.workbook, done.plan.plan.operations)
     (folder / ORDERS).write_text("\n".join(lines) + "\n", encoding="ascii")
     return Answer(READY, _told("done", done))
+
+
+def _keep_way_back(folder: Path, done: _Worked) -> None:
+    request, context = done.workbook.request, done.workbook.context
+    occasion = Occasion("refresh", request.now, done.workbook.language, kept_count=context.settings.backup_count)
+    keep_way_back(folder, folder / BEFORE, folder / AFTER, done.draft.certificate(), occasion)
 
 
 def _new_sheets_with_charts(done: _Worked) -> list[str]:
@@ -141,11 +162,17 @@ def _customer_cells(done: _Worked) -> int:
     return sum(len(one.rows) for one in sets if one.sheet == done.workbook.sheet)
 
 
-def _stopped(problem: CrmkitError, language: str) -> Answer:
+def _stopped(problem: CrmkitError, language: str, workbook: Path | None) -> Answer:
     if isinstance(problem, ConsentNeeded):
-        return Answer(problem.code, text("macro.consent", language))
+        arguments = problem.arguments | {"path": _name(workbook, language)}
+        return Answer(problem.code, text("macro.consent", language, **arguments))
     code = problem.reason if isinstance(problem, WriteRefused) else problem.code
     return Answer(code, problem.message(language))
+
+
+def _name(workbook: Path | None, language: str) -> str:
+    """The workbook as a command takes it; a word for it where an old macro has not named it."""
+    return f'"{workbook}"' if workbook is not None else text("macro.the_workbook", language)
 
 
 def _write_status(folder: Path, answer: Answer) -> None:
@@ -166,6 +193,8 @@ def sweep(jobs: Path, kept: Path) -> None:
         with suppress(OSError):
             is_old = time.time() - folder.stat().st_mtime > _KEPT_SECONDS
             if folder != kept and folder.is_dir() and is_old and (folder / BEFORE).exists():
+                if (folder / ABANDONED).exists():  # given up in the very moment the answer came
+                    _let_go(folder)
                 shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
 from crmkit.errors import BrokenWorkbook, NotAWorkbook, SuspiciousWorkbook
-from crmkit.workbook.guard.cells import read_rows
+from crmkit.workbook.guard.cells import formula_text, read_rows
 from crmkit.workbook.guard.compare import differences
 
 CONTENT_TYPES = """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
@@ -86,6 +86,14 @@ def test_a_formula_counts_by_its_text_not_by_its_value(tmp_path):
         2: {2: ("formula", "A2*$C$1")},
         3: {2: ("formula", "A3*$C$1")},
     }
+
+
+def test_what_programs_do_to_formulas_when_they_save_again_is_no_change():
+    ours = """HYPERLINK("#'名单'!B"&IFERROR(MATCH("A",'名单'!A:A,0),1),"it's 'a'!")"""
+    theirs = """HYPERLINK("#'名单'!B"&IFERROR(MATCH("A",名单!A:A,0),1),"it's 'a'!")"""
+    assert formula_text(ours) == formula_text(theirs)
+    assert formula_text("'O''Brien'!A1") != formula_text("'OBrien'!A1")
+    assert formula_text("\"'a'!\"") != formula_text('"a!"')
 
 
 @pytest.mark.parametrize("formula", ["A1+1", '"unclosed', "A1:"])

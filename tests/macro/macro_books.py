@@ -15,6 +15,7 @@ from crmkit.jobs.demo import make_demo
 from crmkit.jobs.refresh import refresh
 from crmkit.jobs.request import Request
 from crmkit.macro.adding import add
+from crmkit.macro.run import BEFORE, run_job
 
 MADE_ON, CLICKED_ON = date(2026, 3, 5), date(2026, 3, 20)
 NOW = datetime(2026, 3, 5, 9, 0, 0)
@@ -114,3 +115,14 @@ def install(home: Path, *, before: str = "", instead: str = "", spoil: str = "",
     program.write_text(f"#!/bin/sh\n{before}\n{work}\n", encoding="utf-8")
     program.chmod(0o700)
     (home / "command.txt").write_text(f"{program}\n{seconds}\n", encoding="utf-8")
+
+
+def prepared_answer(home: Path, book: Path, folder: Path) -> None:
+    """Tell the button of a crmkit that has its answer ready: what it would say to `book` as it stands now."""
+    job = folder / "prepared"
+    job.mkdir()
+    (job / BEFORE).write_bytes(book.read_bytes())
+    run_job(job, Request(job, CLICKED_ON, NOW))
+    (job / BEFORE).unlink()
+    copied = f'cp "{job}"/crmkit-after.xlsm "{job}"/orders.txt "$5"; cp "{job}/status.txt" "$5/status.txt"'
+    install(home, instead=copied)

@@ -91,17 +91,23 @@ class Office:
             self.document.close(True)  # noqa: FBT003  (UNO knows no names)
         self.document = None
 
+    def hide(self, sheet):
+        self.document.Sheets.getByName(sheet).IsVisible = False
+
+    def is_visible(self, sheet):
+        return self.document.Sheets.getByName(sheet).IsVisible
+
     def save(self):
         self.document.store()
 
     def sheets(self):
         return list(self.document.Sheets.ElementNames)
 
-    def run(self, macro):
+    def run(self, macro, *words):
         script = self.document.getScriptProvider().getScript(
             f"vnd.sun.star.script:VBAProject.{macro}?language=Basic&location=document"
         )
-        return script.invoke((), (), ())[0]
+        return script.invoke(words, (), ())[0]
 
     def start(self, macro):
         def work():
@@ -147,6 +153,9 @@ class Office:
 
     def insert_columns(self, sheet, column, count):
         self.document.Sheets.getByName(sheet).Columns.insertByIndex(column - 1, count)
+
+    def remove(self, sheet):
+        self.document.Sheets.removeByName(sheet)
 
     def rename(self, sheet, name):
         self.document.Sheets.getByName(sheet).Name = name

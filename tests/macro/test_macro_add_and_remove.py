@@ -139,6 +139,28 @@ def test_the_terminal_says_where_the_button_is_and_what_comes_first(tmp_path, mo
     assert path.with_suffix(".xlsm").name in shown.output
 
 
+@pytest.mark.parametrize(("words", "typed"), [(["--yes"], ""), ([], "y\n")])
+def test_with_a_yes_the_first_refresh_is_done_so_that_the_first_click_works(tmp_path, monkeypatch, words, typed):
+    monkeypatch.setenv("CRMKIT_HOME", str(tmp_path / "home"))
+    path = never_refreshed(tmp_path)
+    before = path.read_bytes()
+    shown = CliRunner().invoke(build(), ["macro", "add", str(path), *words], input=typed)
+    assert shown.exit_code == 0, shown.output
+    assert ("现在就加吗" in shown.output) == (not words)
+    assert path.read_bytes() == before
+    said = run("macro", "doctor", path.with_suffix(".xlsm")).output
+    assert "crmkit 还没写过" not in said
+    assert "阶段" in [cell.value for cell in load_workbook(path.with_suffix(".xlsm"))["名单"][1]]
+
+
+def test_a_no_leaves_the_button_alone_in_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("CRMKIT_HOME", str(tmp_path / "home"))
+    path = never_refreshed(tmp_path)
+    shown = CliRunner().invoke(build(), ["macro", "add", str(path)], input="n\n")
+    assert "--yes" in shown.output
+    assert load_workbook(path.with_suffix(".xlsm")).sheetnames == ["名单"]
+
+
 def test_a_new_workbook_named_xlsm_has_the_button(tmp_path, monkeypatch):
     monkeypatch.setenv("CRMKIT_HOME", str(tmp_path / "home"))
     path = tmp_path / "客户.xlsm"

@@ -3,8 +3,12 @@
 import shutil
 
 import pytest
-from macro_books import PEOPLE, demo, install, many, never_refreshed, refreshed, team, with_button
+from macro_books import NOW, PEOPLE, demo, install, many, never_refreshed, refreshed, team, with_button
 from office import Office, refuse_without_office, until
+
+from crmkit.errors import NothingToUndo
+from crmkit.jobs.undo import undo
+from crmkit.workbook.guard.backups import list_backups
 
 pytestmark = pytest.mark.libreoffice
 REFRESH = "CrmButton.CrmRefreshTold"
@@ -49,10 +53,10 @@ def code(told):
 
 
 def blocks(office, path=None):
-    """Every sheet but crmkit's record, which names the moment."""
+    """Every sheet, crmkit's hidden record too."""
     if path is not None:
         office.open(path)
-    found = {sheet: office.block(sheet) for sheet in office.sheets() if not sheet.startswith("_crmkit")}
+    found = {sheet: office.block(sheet) for sheet in office.sheets()}
     if path is not None:
         office.close()
     return found
@@ -158,15 +162,12 @@ def nothing(office):
     del office
 
 
-#: a cell that no sheet has, ordered after all others
-BOGUS_ORDER = r"""printf 'cells\t540D5355\t99999999\t2-2\n' >> "$work/orders.txt" """
 FAILURES = {
     "protected_sheet": (protect, {}),
     "filtered": (filter_by_owner, {}),
     "late": (nothing, {"instead": 'until [ -e "$5/abandoned.txt" ]; do sleep 0.05; done; rm -r "$5"', "seconds": 2}),
     "file_missing": (nothing, {"before": 'rm "$5/crmkit-before.xlsm"'}),
     "broken": (nothing, {"spoil": 'echo damaged > "$work/crmkit-after.xlsm"'}),
-    "broken after half": (nothing, {"spoil": BOGUS_ORDER}),
 }
 
 
@@ -184,6 +185,23 @@ def test_each_failure_is_named_and_leaves_every_sheet_as_it_was(office, home, tm
     assert not office.is_locked()
     assert (home / "macro.log").read_text("utf-8").splitlines()[-1].endswith(code(told))
     until(lambda: not list(home.glob("jobs/*")))
+
+
+def test_a_refresh_by_the_macro_is_a_backup_and_is_taken_back_once_the_workbook_is_closed(office, tmp_path):
+    book = with_button(team(tmp_path))
+    office.open(book)
+    office.hide("今天")
+    assert code(office.run(REFRESH)) == "done"
+    assert not office.is_visible("今天")
+    office.save()
+    office.close()
+    (kept,) = list_backups(book, language="zh")
+    assert kept.path.name.endswith("刷新前.xlsm")
+    before = blocks(office, kept.path)
+    assert "撤销" in undo(book, NOW, "zh")
+    assert differences(before, blocks(office, book)) == []
+    with pytest.raises(NothingToUndo):
+        undo(book, NOW, "zh")
 
 
 def test_a_workbook_never_saved_is_told_to_be_saved(office, book):
@@ -204,7 +222,18 @@ def test_a_workbook_crmkit_has_not_written_into_asks_for_consent(office, tmp_pat
     office.open(with_button(plain))
     told = office.run(REFRESH)
     assert code(told) == "consent_needed"
-    assert "--yes" in told
+    assert "加列(下次跟进" in told
+    assert f'crmkit refresh "{plain.with_suffix(".xlsm")}" --yes' in told
+
+
+def test_a_sheet_of_crmkit_s_that_somebody_deleted_comes_back(office, tmp_path):
+    plain = team(tmp_path)
+    expected = blocks(office, refreshed(plain, tmp_path))
+    office.open(with_button(plain))
+    office.remove("今天")
+    told = office.run(REFRESH)
+    assert code(told) == "done", told
+    assert differences({"今天": expected["今天"]}, blocks(office)) == []
 
 
 def test_columns_moved_meanwhile_stop_the_refresh(office, home, tmp_path):

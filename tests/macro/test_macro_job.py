@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from datetime import timedelta
 
 import pytest
 from macro_books import CLICKED_ON, NOW, demo, many, never_refreshed, team, with_button
@@ -9,9 +10,13 @@ from openpyxl import load_workbook
 
 from crmkit.jobs.refresh import refresh
 from crmkit.jobs.request import Request
+from crmkit.jobs.undo import undo
 from crmkit.macro import run as entry
+from crmkit.macro.modules import to_units
 from crmkit.macro.orders import row_runs
 from crmkit.macro.run import ABANDONED, AFTER, BEFORE, ORDERS, STATUS, run_job, sweep
+from crmkit.macro.way_back import KEPT, REFUSED, WORKBOOK
+from crmkit.workbook.guard.backups import list_backups
 
 
 @pytest.fixture(autouse=True)
@@ -133,3 +138,73 @@ def test_an_id_that_is_new_is_ordered_like_any_cell(tmp_path):
     orders = [line.split("\t") for line in (folder / ORDERS).read_text("ascii").splitlines()]
     assert ["cells", "540D5355", "1", "6-6"] in orders
     assert "|1|" in orders[0][4]
+
+
+def given(folder, workbook):
+    """As the macro hands it over: the copy, and where the workbook lies."""
+    job_for(workbook, folder)
+    (folder / WORKBOOK).write_text(to_units(str(workbook)) + "\n", "ascii")
+    return folder
+
+
+def kept(workbook):
+    return [(one.operation, one.path.read_bytes()) for one in list_backups(workbook, language="zh")]
+
+
+def test_before_the_macro_may_go_on_the_handed_copy_is_a_backup_of_the_workbook(tmp_path):
+    book = with_button(team(tmp_path))
+    there = len(kept(book))
+    folder = given(tmp_path / "jobs" / "1", book)
+    handed = (folder / BEFORE).read_bytes()
+    assert run_job(folder, asked(folder)).code == "ready"
+    assert kept(book)[0] == ("refresh", handed)
+    assert len(kept(book)) == there + 1
+    assert (folder / KEPT).exists()
+
+
+@pytest.mark.parametrize("mark", [REFUSED, ABANDONED])
+def test_of_an_answer_that_is_not_taken_no_way_back_stays(tmp_path, mark):
+    book = with_button(team(tmp_path))
+    there = kept(book)
+    folder = given(tmp_path / "jobs" / "1", book)
+    if mark == ABANDONED:
+        (folder / ABANDONED).touch()
+    run_job(folder, asked(folder))
+    if mark == REFUSED:
+        (folder / REFUSED).touch()
+        run_job(folder, asked(folder))
+    assert kept(book) == there
+    assert not folder.exists()
+
+
+def test_a_job_given_up_in_its_last_moment_is_let_go_by_a_later_one(tmp_path):
+    book = with_button(team(tmp_path))
+    there = kept(book)
+    first = given(tmp_path / "jobs" / "1", book)
+    run_job(first, asked(first))
+    (first / ABANDONED).touch()
+    os.utime(first, (0, 0))
+    sweep(first.parent, tmp_path)
+    assert kept(book) == there
+    assert not first.exists()
+
+
+def test_a_folder_that_takes_no_backup_stops_the_refresh_with_the_reason(tmp_path):
+    book = with_button(team(tmp_path))
+    shutil.rmtree(book.with_name("crmkit备份"))
+    book.with_name("crmkit备份").write_text("a file in the way")
+    folder = given(tmp_path / "jobs" / "1", book)
+    assert run_job(folder, asked(folder)).code != "ready"
+    assert "crmkit备份" in status(folder)[1]
+
+
+def test_a_refresh_by_the_macro_that_was_not_saved_is_passed_over_by_undo(tmp_path):
+    book = with_button(team(tmp_path))
+    refresh(Request(book, CLICKED_ON, NOW))
+    before = book.read_bytes()
+    folder = given(tmp_path / "jobs" / "1", book)
+    request = Request(folder, CLICKED_ON + timedelta(days=9), NOW)
+    assert run_job(folder, request).code == "ready"
+    shutil.rmtree(folder)
+    assert "撤销" in undo(book, NOW, "zh")
+    assert book.read_bytes() != before

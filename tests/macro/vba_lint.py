@@ -24,9 +24,9 @@ _KEYWORDS = """
 #: of VBA and of Excel's globals, as far as the sources use them
 _KNOWN = """
     activewindow application applescripttask array ascw cdbl chr chrw cint clng collection createobject cstr date
-    dir doevents environ eof err filecopy format freefile iif instr int isempty iserror isnumeric kill lcase left len
-    mac mid mkdir msgbox now randomize replace rmdir rnd selection shell split thisworkbook timeserial trim ubound
-    vartype vblf vbtab workbooks
+    dir doevents environ eof err filecopy format freefile hex iif instr int isempty iserror isnumeric kill lcase left
+    len mac mid mkdir msgbox now randomize replace right rmdir rnd selection shell split thisworkbook timeserial trim
+    ubound ucase vartype vblf vbtab workbooks
 """
 KEYWORDS, KNOWN = frozenset(_KEYWORDS.split()), frozenset(_KNOWN.split())
 _TOKEN = re.compile(r'"(?:[^"]|"")*"|[A-Za-z_][A-Za-z0-9_]*|&H[0-9A-Fa-f]+|\.\s*[A-Za-z_]\w*|#\w+|\S')

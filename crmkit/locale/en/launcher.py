@@ -8,7 +8,7 @@ TEXTS = {
     "name": "Refresh",
     "title": "Refresh {workbook}",
     "comment": "Checks the customers, works out who is due today and opens the workbook",
-    "not_found": "crmkit was not found on this computer.\n\nInstall it, then double-click again:\npy -m pip install crmkit\n(macOS, Linux: python3 -m pip install --user crmkit)\nIf you were given a crmkit folder, write its path for the last word.",
+    "not_found": "crmkit was not found on this computer.\n\nInstall it, then double-click again:\npy -m pip install crmkit\n(macOS, Linux: python3 -m pip install --user crmkit)\nIf you were given a crmkit folder, write its path for the last word; if an offline folder, double-click its install.cmd.",
     "open": "Open the workbook",
     "read": "OK",
     "ok_means": "OK: {yes}   Cancel: {no}",

@@ -8,7 +8,7 @@ TEXTS = {
     "name": "刷新",
     "title": "刷新 {workbook}",
     "comment": "检查客户表,算出今天该联系谁,再打开它",
-    "not_found": "这台电脑上没有找到 crmkit。\n\n请装好后再双击:\npy -m pip install crmkit\n(macOS、Linux:python3 -m pip install --user crmkit)\n拿到的是 crmkit 文件夹,就把最后的 crmkit 换成它的路径。",
+    "not_found": "这台电脑上没有找到 crmkit。\n\n请装好后再双击:\npy -m pip install crmkit\n(macOS、Linux:python3 -m pip install --user crmkit)\n拿到的是 crmkit 文件夹,就把最后的 crmkit 换成它的路径;是离线安装包,就双击里面的 install.cmd。",
     "open": "打开客户表",
     "read": "知道了",
     "ok_means": "“确定”:{yes}   “取消”:{no}",

@@ -67,6 +67,7 @@ def _windows(launch: Launch) -> str:
         f'powershell -NoProfile -Command "{show}" && exit /b 3',
         "echo crmkit was not found on this computer. Install it with: py -m pip install crmkit",
         "echo If you were given a crmkit folder, write its path for the last word.",
+        "echo If you were given an offline folder, double-click its install.cmd.",
         "pause",
         "exit /b 3",
         ":named",

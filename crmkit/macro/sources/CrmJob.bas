@@ -111,6 +111,7 @@ Public Function CrmNewJob() As String
     Else
         ThisWorkbook.SaveCopyAs copied
     End If
+    WriteLine folder & "workbook.txt", CrmToUnits(ThisWorkbook.Path & Application.PathSeparator & ThisWorkbook.Name)
     CrmNewJob = folder
 End Function
 
@@ -214,6 +215,25 @@ Public Function CrmFromUnits(ByVal units As String) As String
     CrmFromUnits = words
 End Function
 
+' The other way round.
+Private Function CrmToUnits(ByVal words As String) As String
+    Dim place As Long
+    Dim units As String
+    units = ""
+    For place = 1 To Len(words)
+        units = units & Right("000" & Hex(AscW(Mid(words, place, 1)) And 65535), 4)
+    Next place
+    CrmToUnits = units
+End Function
+
+Private Sub WriteLine(ByVal place As String, ByVal words As String)
+    Dim channel As Integer
+    channel = FreeFile
+    Open place For Output As #channel
+    Print #channel, words
+    Close #channel
+End Sub
+
 ' All lines of a text file; one empty line where there is no such file.
 Public Function CrmLinesOf(ByVal place As String) As Variant
     Dim channel As Integer
@@ -242,18 +262,21 @@ Private Function FirstLineOf(ByVal place As String) As String
 End Function
 
 ' Removes the job's files. One that crmkit may still work in gets a mark instead: crmkit then removes it.
+' So does one whose answer was not taken: crmkit has kept a way back from it, and is told to let that go.
 Public Sub CrmDropJob(ByVal job As String, ByVal code As String)
-    Dim channel As Integer
     Dim one As Variant
     If job = "" Then Exit Sub
     On Error Resume Next
     If code = "late" Or code = "cancelled" Then
-        channel = FreeFile
-        Open job & "abandoned.txt" For Output As #channel
-        Close #channel
+        WriteLine job & "abandoned.txt", code
         Exit Sub
     End If
-    For Each one In Array("crmkit-before.xlsm", "crmkit-after.xlsm", "orders.txt", "progress.txt", "status.txt")
+    If code <> "done" And FileThere(job & "kept.txt") Then
+        WriteLine job & "refused.txt", code
+        StartCrmkit CrmCommand() & Quoted(Left(job, Len(job) - 1)), job
+        Exit Sub
+    End If
+    For Each one In Array("crmkit-before.xlsm", "crmkit-after.xlsm", "orders.txt", "progress.txt", "status.txt", "workbook.txt", "kept.txt")
         If FileThere(job & one) Then Kill job & one
     Next one
     RmDir Left(job, Len(job) - 1)

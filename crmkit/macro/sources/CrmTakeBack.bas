@@ -13,6 +13,7 @@ Private orders As Variant
 Private done As Collection
 Private leftCount As Long
 Private leftSheets As String
+Private addedSheet As Object
 
 ' Carries out crmkit's orders. Returns "done|what to tell", or what keeps it from that; then nothing has changed.
 Public Function CrmTakenBack(ByVal job As String) As String
@@ -20,6 +21,7 @@ Public Function CrmTakenBack(ByVal job As String) As String
     Dim failure As String
     Set bookBefore = Nothing
     Set bookAfter = Nothing
+    Set addedSheet = Nothing
     Set done = New Collection
     leftCount = 0
     leftSheets = ""
@@ -48,16 +50,13 @@ GoBack:
     CrmTakenBack = "broken|" & CrmWord("broken") & " (" & failure & ")"
 End Function
 
+' Opens a copy without running what macros it has; who keeps the settings gives that one back too.
+' LibreOffice shows no hidden sheet of a copy that is open for reading only, see ShowForPaste.
 Private Function Opened(ByVal place As String) As Object
-    Dim security As Long
-    security = 1
     On Error Resume Next
-    security = Application.AutomationSecurity
     Application.AutomationSecurity = 3
     On Error GoTo 0
-    Set Opened = Workbooks.Open(place, 0, True)
-    On Error Resume Next
-    Application.AutomationSecurity = security
+    Set Opened = Workbooks.Open(place, 0, Not CrmInLibreOffice())
 End Function
 
 Private Sub CloseCopies()
@@ -226,14 +225,18 @@ End Function
 
 Private Sub PasteRun(ByVal source As Object, ByVal live As Object, ByVal column As Long, ByVal fromRow As Long, ByVal toRow As Long, ByVal count As Long)
     If count = 0 Then Exit Sub
-    done.Add live.Name & vbTab & column & vbTab & fromRow & vbTab & toRow & vbTab & count
+    done.Add live.Name & vbTab & column & vbTab & fromRow & vbTab & toRow & vbTab & count & vbTab & live.Visible
     PasteCells source, live, column, fromRow, toRow, count
     RefuseUnlessEqual source, live, column, fromRow, toRow, count
 End Sub
 
 Private Sub PasteCells(ByVal source As Object, ByVal live As Object, ByVal column As Long, ByVal fromRow As Long, ByVal toRow As Long, ByVal count As Long)
+    Dim seen As Long
+    seen = live.Visible
+    ShowForPaste source, live
     source.Range(source.Cells(fromRow, column), source.Cells(fromRow + count - 1, column)).Copy
     live.Range(live.Cells(toRow, column), live.Cells(toRow + count - 1, column)).PasteSpecial PASTE_VALUES
+    If seen <> live.Visible Then live.Visible = seen
 End Sub
 
 Private Sub RefuseUnlessEqual(ByVal source As Object, ByVal live As Object, ByVal column As Long, ByVal fromRow As Long, ByVal toRow As Long, ByVal count As Long)
@@ -262,16 +265,24 @@ Private Sub WriteSheet(ByVal named As String, ByVal state As String)
     ElseIf Not SameSheets(live, before) Then
         leftSheets = leftSheets & " " & named
     ElseIf Not SameSheets(after, before) Then
-        done.Add named & vbTab & "sheet"
+        done.Add named & vbTab & "sheet" & vbTab & live.Visible
         CopySheet after, live
+        RefuseUnlessSame after, live
     End If
+End Sub
+
+Private Sub RefuseUnlessSame(ByVal source As Object, ByVal live As Object)
+    If Not SameSheets(source, live) Then Err.Raise 1000, "crmkit", "sheet " & live.Name
 End Sub
 
 Private Sub AddSheet(ByVal named As String, ByVal after As Object, ByVal state As String)
     Dim live As Object
     Set live = ThisWorkbook.Worksheets.Add(, ThisWorkbook.Worksheets(ThisWorkbook.Worksheets.Count))
+    Set addedSheet = live
     live.Name = named
+    Set addedSheet = Nothing
     CopySheet after, live
+    RefuseUnlessSame after, live
     after.Range(after.Cells(1, 1), after.Cells(1, CrmLastColumn(after))).Copy
     live.Cells(1, 1).PasteSpecial PASTE_WIDTHS
     If state = "hidden" Then live.Visible = 0
@@ -288,13 +299,20 @@ Private Sub CopySheet(ByVal source As Object, ByVal live As Object)
     width = CrmLastColumn(source)
     If CrmLastColumn(live) > width Then width = CrmLastColumn(live)
     seen = live.Visible
-    live.Visible = -1
+    ShowForPaste source, live
     source.Range(source.Cells(1, 1), source.Cells(rowCount, width)).Copy
     live.Range(live.Cells(1, 1), live.Cells(rowCount, width)).PasteSpecial PASTE_FORMATS
     source.Range(source.Cells(1, 1), source.Cells(rowCount, width)).Copy
     live.Range(live.Cells(1, 1), live.Cells(rowCount, width)).PasteSpecial PASTE_VALUES
     CopyFormulas source, live, rowCount, width
-    live.Visible = seen
+    If seen <> live.Visible Then live.Visible = seen
+End Sub
+
+' Of a hidden sheet LibreOffice copies its neighbour's cells; Excel copies what it is told to.
+Private Sub ShowForPaste(ByVal source As Object, ByVal live As Object)
+    If Not CrmInLibreOffice() Then Exit Sub
+    If source.Visible <> -1 Then source.Visible = -1
+    If live.Visible <> -1 Then live.Visible = -1
 End Sub
 
 Private Sub CopyFormulas(ByVal source As Object, ByVal live As Object, ByVal rowCount As Long, ByVal width As Long)
@@ -345,6 +363,7 @@ Private Sub TakeBackOrders()
     Dim parts As Variant
     Dim live As Object
     On Error Resume Next
+    If Not addedSheet Is Nothing Then addedSheet.Delete
     For place = done.Count To 1 Step -1
         parts = Split(done.Item(place), vbTab)
         Set live = SheetNamed(ThisWorkbook, parts(0))
@@ -352,8 +371,10 @@ Private Sub TakeBackOrders()
             live.Delete
         ElseIf parts(1) = "sheet" Then
             CopySheet SheetNamed(bookBefore, parts(0)), live
+            If live.Visible <> CLng(parts(2)) Then live.Visible = CLng(parts(2))
         Else
             PasteCells SheetNamed(bookBefore, parts(0)), live, CLng(parts(1)), CLng(parts(2)), CLng(parts(3)), CLng(parts(4))
+            If live.Visible <> CLng(parts(5)) Then live.Visible = CLng(parts(5))
         End If
     Next place
 End Sub

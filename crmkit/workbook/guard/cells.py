@@ -31,7 +31,7 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DIGITS = "0123456789"
 #: LibreOffice saves a boolean as a formula.
 _BOOLEANS = {"TRUE()": ("boolean", "1"), "FALSE()": ("boolean", "0")}
-_FORMULA_NOISE = re.compile(r"""("[^"]*"|'[^']*')|\s+|_xlfn\.|_xlws\.""")
+_FORMULA_NOISE = re.compile(r"""("[^"]*")|'((?:[^']|'')*)'(?=!)|\s+|_xlfn\.|_xlws\.""")
 
 
 def read_rows(path: Path) -> Mapping[str, Rows]:
@@ -60,8 +60,11 @@ def same_content(one: Content | None, other: Content | None) -> bool:
 
 
 def formula_text(formula: str) -> str:
-    """A formula without what programs add when they save it again: spaces, prefixes of newer functions, case."""
-    return _FORMULA_NOISE.sub(lambda match: match[1] or "", formula).upper()
+    """A formula without what programs add or leave out when they save it again.
+
+    That is spaces, prefixes of newer functions, case, and the quotes around names of sheets.
+    """
+    return _FORMULA_NOISE.sub(lambda match: match[1] or match[2] or "", formula).upper()
 
 
 @dataclass(slots=True)

@@ -177,6 +177,33 @@ def _note_planned(store: Store, entry: Entry, draft: Path, certificate: Certific
     store.journal.note(replace(entry, after=after, after_copy=copy, changes=changes))
 
 
+def note_open_write(
+    path: Path, before: Path, after: Path, occasion: Occasion, entry: Entry | None = None
+) -> tuple[Store, Entry]:
+    """Back up and note, under the lock, a write into a workbook that a program has open; people save it later.
+
+    Args:
+        path: the workbook's file, which is not touched.
+        before: what the open workbook holds now, unsaved changes included.
+        after: what it is going to hold.
+        occasion: the operation, its time, the language of the backup's name.
+        entry: what else is known of the write; digests and names are filled in here.
+
+    Raises:
+        NotWritable, DiskFull ...: the copies can't be kept; nothing is noted.
+    """
+    store = Store.beside(path, occasion.language)
+    journal = store.journal
+    journal.prepare()
+    known = entry or Entry(0, "", occasion.operation, "", file_digest(before), file_digest(after))
+    number = next_number(journal.entries())
+    backup = store.back_up(known.before, occasion.operation, occasion.now, before)
+    copy = store.keep_after(after, known.after, number) if known.after else ""
+    at = occasion.now.isoformat(timespec="seconds")
+    noted = replace(known, number=number, workbook=store.workbook.name, at=at, is_live=True)
+    return store, journal.note(replace(noted, backup=backup, after_copy=copy))
+
+
 @contextmanager
 def _settled_after(store: Store, entry: Entry) -> Iterator[None]:
     """On a stop: drop the backup of a write that did not take place, keep that of one that did."""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from crmkit.errors import CrmkitError, ExcelFailed, FileChanged, NothingToUndo, WriteRefused
 from crmkit.workbook.guard.backups import Store
 from crmkit.workbook.guard.digest import file_digest
-from crmkit.workbook.guard.guarded import Written, present_digest
-from crmkit.workbook.guard.journal import Entry, next_number, summary_of
+from crmkit.workbook.guard.guarded import Written, note_open_write, present_digest
+from crmkit.workbook.guard.journal import Entry, summary_of
 from crmkit.workbook.guard.lock import locked
 from crmkit.workbook.guard.undo import UNDO, UndoResult, last_in_force, origin, refused
 from crmkit.workbook.live.carrying import carry, strange_places
@@ -107,15 +107,8 @@ class LiveDoor:
         """Back up, note, carry; returns the backup. A write that was taken back leaves neither."""
         before, after = files
         self.book.from_1904 = changes.from_1904
-        store = Store.beside(self.path, occasion.language)
-        journal = store.journal
-        journal.prepare()
-        number = next_number(journal.entries())
-        backup = store.back_up(entry.before, occasion.operation, occasion.now, before)
-        copy = store.keep_after(after, entry.after, number) if entry.after else ""
-        at = occasion.now.isoformat(timespec="seconds")
-        noted = replace(entry, number=number, workbook=store.workbook.name, at=at, backup=backup, after_copy=copy)
-        journal.note(noted)
+        store, noted = note_open_write(self.path, before, after, occasion, entry)
+        journal, backup = store.journal, noted.backup
         is_written = False
 
         def written() -> None:
