@@ -42,9 +42,19 @@ def decided(workbook: Opened, dismissals: Mapping[str, str]) -> Decision:
 
 def _typed_over(workbook: Opened) -> Findings:
     columns = {field.name: workbook.own[field.name] for field in WATCHED_FIELDS if field.name in workbook.own}
-    cells = {name: workbook.cells(column) for name, column in columns.items()} if workbook.record.written else {}
+    cells = {name: _as_typed(workbook, column) for name, column in columns.items()} if workbook.record.written else {}
     places = typed_over(workbook.record.written, workbook.ids, cells)
     rows = workbook.customers.values.index
     return typed_over_findings(
         {name: ([int(rows[at]) for at in found], [cells[name][at] for at in found]) for name, found in places.items()}
     )
+
+
+def _as_typed(workbook: Opened, column: int) -> list[object]:
+    """The cells of a column; a formula nobody calculated and an error show nothing and were typed all the same."""
+    marked = workbook.content.sheet(workbook.sheet).grid.marked
+    shown = dict.fromkeys(marked.uncached.get(column, ()), "=…")
+    shown |= dict.fromkeys(marked.errors.get(column, ()), "#…")
+    cells = workbook.cells(column)
+    rows = workbook.customers.values.index
+    return [shown.get(int(row), cell) for row, cell in zip(rows, cells, strict=True)] if shown else cells

@@ -157,6 +157,22 @@ def test_a_person_s_stage_column_stays_theirs_and_counts_as_set_by_hand(tmp_path
     assert column(path, "名单", "阶段(系统)") == ["商机", "商机", "未判"]
 
 
+def test_a_formula_or_an_error_typed_over_ours_is_reported_before_it_is_replaced(tmp_path):
+    path = demo(tmp_path)
+    book = load_workbook(path)
+    sheet = book["客户"]
+    headers = [cell.value for cell in sheet[1]]
+    grade, why = headers.index("分级") + 1, headers.index("为什么") + 1
+    before = sheet.cell(5, grade).value, sheet.cell(6, why).value
+    sheet.cell(5, grade).value, sheet.cell(6, why).value = '=IF(1,"A","B")', "#N/A"
+    book.save(path)
+    result = refresh(asked(path))
+    found = [finding for finding in result.findings if finding.code == "OVR001"]
+    assert {(one.row, one.field) for one in found} == {(5, "grade"), (6, "why")}
+    sheet = load_workbook(path)["客户"]
+    assert (sheet.cell(5, grade).value, sheet.cell(6, why).value) == before
+
+
 def test_a_value_typed_over_ours_is_reported_before_it_is_replaced(tmp_path):
     path = own_list(tmp_path)
     refresh(asked(path, has_consent=True))

@@ -154,3 +154,15 @@ def _recorded(steps, language):
             yield steps.append
 
     return recorded()
+
+
+def test_an_english_workbook_is_refused_in_english_where_it_was_read(tmp_path):
+    workbook = Workbook()
+    for row in (["Customer", "Phone", "Owner"], ["Acme Ltd", "13800138000", "Ann"]):
+        workbook.active.append(row)
+    path = tmp_path / "ours.xlsx"
+    workbook.save(path)
+    refused = run("refresh", path, *DAY)
+    assert refused.exit_code == 2
+    assert "To agree, add --yes" in refused.output
+    assert "同意请加 --yes" in run("--lang", "zh", "refresh", path, *DAY).output

@@ -12,7 +12,6 @@ from crmkit.cli.language import spoken_language
 from crmkit.cli.options import reports
 from crmkit.cli.speech import option, verb
 from crmkit.errors import ExtraMissing
-from crmkit.jobs.installation import install_line
 
 if TYPE_CHECKING:
     from crmkit.cli.options import Report
@@ -31,6 +30,8 @@ def command(out: Path, python_version: str, extras: tuple[str, ...]) -> Report:
         from crmkit.macro.bundle.target import windows  # noqa: PLC0415  (loaded when the verb runs)
         from crmkit.macro.bundle.writing import write_bundle  # noqa: PLC0415  (as above)
     except ModuleNotFoundError as missing:
+        from crmkit.jobs.installation import install_line  # noqa: PLC0415  (as above; --help need not wait for it)
+
         raise ExtraMissing("macro bundle", install_line("bundle")) from missing
     language = spoken_language(click.get_current_context())
     return write_bundle(out.absolute(), windows(python_version), extras, language)

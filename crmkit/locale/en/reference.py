@@ -12,7 +12,7 @@ TEXTS = {
     "checks": "Checks",
     "checks.intro": "Each is listed on the sheet Findings; write a reason to dismiss it. Braces stand for what is filled in.",
     "commands": "Commands",
-    "commands.intro": "Exit codes: 0 done; 1 with --strict when something must be filled in; 2 wrong use; 3 the file can't be read or written, an extra is missing, or watch could not refresh a workbook.",
+    "commands.intro": "Exit codes: 0 done; 1 with --strict when something must be filled in; 2 wrong use; 3 the file can't be read or written, an extra is missing, or watch could not refresh a workbook.\n\nLanguage: what `--lang` (or `CRMKIT_LANG`) asks for, stages, grades and findings included; without it the workbook's own. What stands in cells (people, customers, sheets, reasons, steps) is quoted as it stands.",
     "errors": "Refusals and errors",
     "errors.intro": "What crmkit says when it stops. The file is as it was.",
     "settings": "Settings",
