@@ -1,13 +1,18 @@
 """Judgements reach the workbook cell by cell, guarded by what stood there, and nothing else is touched."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from judged_books import AS_OF, asked, customers_of, edited, listed, team_book
 from openpyxl import load_workbook
 
+from crmkit.columns.defaults import default_tables
 from crmkit.errors import ConsentNeeded
+from crmkit.jobs.deciding import decided, decided_for_judging
+from crmkit.jobs.findings_sheet import dismissals
 from crmkit.jobs.judging import Judgement, judge
+from crmkit.jobs.opening import opened
 from crmkit.jobs.undo import undo
 
 NAME = "郑州第{}家科技有限公司"
@@ -172,3 +177,27 @@ def test_nothing_but_people_s_judged_fields_can_be_asked_for(tmp_path):
     with pytest.raises(KeyError):
         judge(asked(path), [judgement(1, "customer_name", NAME.format(1), "别家")])
     assert AS_OF.year == 2026
+
+
+def test_the_board_decides_as_a_refresh_does_though_it_checks_nothing(tmp_path, demo_bytes):
+    path = tmp_path / "客户.xlsx"
+    path.write_bytes(demo_bytes)
+    workbook = opened(asked(path))
+    whole, quick = decided(workbook, dismissals(workbook)), decided_for_judging(workbook)
+    assert len(whole.findings) > len(quick.findings) == 0
+    for name in whole.decided.values.columns.drop("finding_count"):
+        assert whole.decided.values[name].equals(quick.decided.values[name]), name
+
+
+def test_a_rule_that_asks_how_many_findings_there_are_gets_them_on_the_board(tmp_path, demo_bytes):
+    path = tmp_path / "客户.xlsx"
+    path.write_bytes(demo_bytes)
+    workbook = opened(asked(path))
+    score = default_tables(workbook.context.settings)["score"]
+    asking = replace(
+        score,
+        conditions=("finding_count", *score.conditions),
+        rules=tuple(replace(rule, conditions=("-", *rule.conditions)) for rule in score.rules),
+    )
+    ruled = replace(workbook, context=replace(workbook.context, tables={"score": asking}))
+    assert len(decided_for_judging(ruled).findings) == len(decided(ruled, dismissals(ruled)).findings) > 0

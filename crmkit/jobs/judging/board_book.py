@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -13,12 +13,10 @@ import pandas as pd
 
 from crmkit.columns import decide_again
 from crmkit.columns import explain as explained
-from crmkit.jobs.deciding import decided
-from crmkit.jobs.findings_sheet import dismissals
-from crmkit.jobs.history.changes import CHANGES
+from crmkit.jobs.deciding import decided_for_judging
 from crmkit.jobs.history.journal import Library
-from crmkit.jobs.history.stages import STAGE_HISTORY, STAGE_LOGGED
 from crmkit.jobs.judging.judgement import JUDGED_FIELDS, plain_cell
+from crmkit.jobs.judging.logged import Event, Logged
 from crmkit.jobs.judging.record_sheet import past_judgements
 from crmkit.jobs.numbering import is_unknown
 from crmkit.jobs.opening import opened
@@ -52,17 +50,6 @@ class Note:
     channel: str
     by: str
     words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of a customer's history: what happened, from what to what, whose doing; all in the book's words."""
-
-    day: date
-    what: str
-    old: str
-    new: str
-    source: str
 
 
 @dataclass(frozen=True)
@@ -207,45 +194,22 @@ class BoardBook:
         return found
 
     @cached_property
-    def _events_of(self) -> dict[str, list[Event]]:
-        library = Library(self.workbook.content, self.language, self.workbook.record.sheets)
-        events: dict[str, list[Event]] = {}
-        for journal, day, what, old, new, source in (
-            (STAGE_HISTORY, "entered_on", "", "from_stage", "stage", "source"),
-            (CHANGES, "changed_on", "field", "old", "new", "rule"),
-        ):
-            pages = library.pages(journal)
-            if pages is None:
-                continue
-            stage = STAGE_LOGGED.field.header(self.language)
-            for place in range(len(pages.rows)):
-                cells = {name: pages.cells[name][place] for name in journal.names}
-                about = str(cells[what] or "") if what else stage
-                is_twice = journal is CHANGES and about == stage  # the stage history says it already
-                if isinstance(cells[day], date) and not is_twice:
-                    said = (str(cells[name] or "") for name in (old, new, source))
-                    event = Event(_day(cells[day]) or date.min, about, *said)
-                    events.setdefault(str(cells["customer_id"]), []).append(event)
-        return events
+    def _logged(self) -> Logged:
+        return Logged(Library(self.workbook.content, self.language, self.workbook.record.sheets), self.language)
 
     def history(self, place: int) -> list[Event]:
         """What happened to a customer's class, newest first; judgements included."""
         customer_id = self.ids[place]
-        events = [*self._events_of.get(customer_id, ())]
+        events = self._logged.events(customer_id)
         for one in self.judgements.get(customer_id, ()):
             header = self.field(one.field).header(self.language) if one.field else ""
             events.append(Event(one.judged_at.date(), header, str(one.old or ""), str(one.new or ""), one.judged_by))
         return sorted(events, key=lambda event: event.day, reverse=True)
 
-    @cached_property
+    @property
     def last_entered(self) -> dict[str, date]:
         """The day each customer entered its present stage, as the history has it."""
-        pages = Library(self.workbook.content, self.language, self.workbook.record.sheets).pages(STAGE_HISTORY)
-        if pages is None:
-            return {}
-        order = pages.numbers().argsort(kind="stable")
-        ids, days = pages.cells["customer_id"][order].tolist(), pages.cells["entered_on"][order].tolist()
-        return {str(name): _day(day) or date.min for name, day in zip(ids, days, strict=True) if _day(day)}
+        return self._logged.last_entered
 
     def reasons(self, place: int) -> list[str]:
         """Why the customer's values are what they are, as lines; slow enough to be asked for."""
@@ -279,18 +243,12 @@ def read_board(request: Request) -> BoardBook:
         FileProblem: the file can't be read.
     """
     workbook = opened(request)
-    decision = decided(workbook, dismissals(workbook))
+    decision = decided_for_judging(workbook)
     request.progress("history")
     judgements: dict[str, list[PastJudgement]] = {}
     for one in past_judgements(workbook):
         judgements.setdefault(one.customer_id, []).append(one)
     return BoardBook(workbook, decision, judgements)
-
-
-def _day(value: object) -> date | None:
-    if isinstance(value, (pd.Timestamp, datetime)):
-        return None if pd.isna(value) else value.date()
-    return value if isinstance(value, date) else None
 
 
 def _text(value: Any) -> str | None:

@@ -92,12 +92,12 @@ class Queue:
     def judged_on(self) -> npt.NDArray[np.datetime64]:
         """The day each customer was last judged, by a person or by what they filled in; NaT where nobody knows."""
         days = np.full(self._book.count, "NaT", dtype="datetime64[D]")
-        entered, judged = self._book.last_entered, self._book.judgements
-        for customer_id, place in self._book.places.items():
-            known = [entered[customer_id]] if customer_id in entered else []
-            known += [judged[customer_id][-1].judged_at.date()] if customer_id in judged else []
-            if known:
-                days[place] = max(known)
+        entered, places = self._book.last_entered, self._book.places
+        days[list(places.values())] = np.array([entered.get(one) for one in places], dtype="datetime64[D]")
+        for customer_id, past in self._book.judgements.items():
+            if customer_id in places:
+                at = places[customer_id]
+                days[at] = np.fmax(days[at], np.datetime64(past[-1].judged_at.date(), "D"))
         return days
 
     @cached_property
@@ -221,7 +221,8 @@ class Queue:
     @cached_property
     def choices(self) -> dict[str, list[str]]:
         """What the filters offer: owners, sources, and tags, the commonest first."""
-        tags = pd.Series([tag for cell in (*self.texts("tags"), *self.texts("all_tags")) for tag in tags_in(cell)])
+        cells = (cell for cell in (*self.texts("tags"), *self.texts("all_tags")) if cell)
+        tags = pd.Series([tag for cell in cells for tag in tags_in(cell)], dtype=object)
         return {
             "owner": _commonest(pd.Series(self.texts("owner"))),
             "source": _commonest(pd.Series(self.texts("source"))),
