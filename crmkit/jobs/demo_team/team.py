@@ -26,6 +26,16 @@ if TYPE_CHECKING:
 
 DEFAULT_SEED = 20260305
 _BRAND_COUNT = 400
+_SPEAKING_STEP = 4
+#: Some customers whose notes speak for a stage that nobody has put down, and some for another than stands there:
+#: the board has something to suggest. By segment and by the remainder of the customer's place.
+_SPEAKING = {
+    ("unread", 0): "intention",
+    ("unread", 1): "watching",
+    ("unread", 2): "potential",
+    ("far", 0): "intention",
+    ("leaning", 1): "watching",
+}
 _PAST_SEED_STEP = 2  #: gives the built-in seed a past with about a sixth of the open customers stuck
 
 
@@ -135,7 +145,7 @@ def _mood(drawn: DemoCustomer, place: int) -> str:
         return segment.mood if is_last else segment.stage
     if segment.mood == "opportunity":
         return "opportunity" if place * 2 >= len(drawn.touched_on) else "intention"
-    return segment.mood
+    return _SPEAKING.get((segment.name, drawn.place % _SPEAKING_STEP), segment.mood)
 
 
 def _soil(

@@ -25,6 +25,7 @@ _SHARE, _UNSEEN = Style(Look.BODY, "0%_)"), Style(Look.NOTE, ";;;")
 _RIGHT = "* @_)"  #: text that stands right, as the figures do
 _SHOWN = Style(Look.BODY, _RIGHT)
 _LEFT = (_TEXT, Style(Look.LINK))
+_FREE = (("", _TEXT),)  #: room for words that are longer than their column
 _WIDTHS = (26, 11, 17, 17, 17, 17, 13, 12, 12, 19, 20, 12, 3)
 _CHART_ROWS = 17
 _TEMPLATE_POSITION = 5  #: behind 说明 今天 客户 跟进记录 问题
@@ -54,7 +55,7 @@ STAGE_BLOCK = Block(
     len(_STAGES) + 1,
 )  # fmt: skip
 NOTES = Block("notes", (("", Style(Look.NOTE)),), 3)
-MOVES = Block("moves", (("moves", _TEXT), ("count", _COUNT), ("before", _COUNT), ("who", _TEXT)), 6)
+MOVES = Block("moves", (("moves", _TEXT), ("count", _COUNT), ("before", _COUNT), ("who", _TEXT), *_FREE * 8), 6)
 WEEKS = Block(
     "weeks",
     (("weeks", _TEXT), *((stage, _COUNT) for stage in _STAGES), ("week_total", _COUNT), ("week_new", _COUNT),
@@ -82,7 +83,7 @@ OWNERS = Block(
 STUCK = Block(
     "stuck",
     (("stuck", Style(Look.LINK)), ("stage", _TEXT), ("days", _COUNT), ("amount", _COUNT), ("why", _TEXT),
-     ("", _TEXT), ("", _TEXT), ("", _TEXT), ("next", _TEXT)),
+     *_FREE * 3, ("next", _TEXT), *_FREE * 3),
     10,
 )  # fmt: skip
 BLOCKS = (STAGE_BLOCK, NOTES, MOVES, STUCK, OWNERS, SOURCES, LOAD, WEEKS)

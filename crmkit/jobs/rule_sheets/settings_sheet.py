@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from crmkit.workbook.reading import SheetGrid
 
 _BODY, _INPUT, _WRAPPED = Style(Look.BODY), Style(Look.INPUT, "General_)"), Style(Look.NOTE, wrap=True)
-_WIDTHS = (("name", 22.0, _BODY), ("value", 14.0, _INPUT), ("default", 12.0, Style(Look.NOTE)),
+_WHOLE, _RIGHT = Style(Look.INPUT, "#,##0_)"), Style(Look.NOTE, "* @_)")
+_WIDTHS = (("name", 22.0, _BODY), ("value", 14.0, _INPUT), ("default", 12.0, _RIGHT),
            ("range", 32.0, Style(Look.NOTE)), ("about", 62.0, _WRAPPED))  # fmt: skip
 _VALUE_HEADER = ListHeader("settings", ("value",), frozenset({"value"}))
 _ENGLISH_SHARE = 1.25
@@ -48,11 +49,11 @@ def settings_sheet(language: str) -> PutSheet:
 
 def _row(setting: Setting, language: str) -> tuple[SheetCell, ...]:
     default = setting.value(Settings())
-    shown = setting.shown(default, language)
+    cell = setting.cell(default, language)
     return (
         setting.label(language),
-        setting.cell(default, language),
-        shown,
+        (cell, _WHOLE) if isinstance(cell, int) else cell,
+        setting.shown(default, language),
         setting.limits(language),
         setting.about(language),
     )

@@ -185,7 +185,7 @@ TEXTS = {
     "trend.empty": "还没有阶段历史。",
     "trend.short": "记录还短,再过几期才看得出走势。",
     # monthly
-    "monthly.title": "停留、速度、预测准不准",
+    "monthly.title": "停留、速度、预测",
     "monthly.question": "每月看一次。",
     "monthly.dwell": "在每个阶段停多久(工作日)",
     "monthly.limit": "超期界限",

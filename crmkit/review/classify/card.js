@@ -37,9 +37,10 @@ function drawNotices(app, card) {
   const { el, fill } = ground;
   const words = app.words;
   const lines = [];
-  const judged = card.judged.on
+  const isNew = card.before.stage === "unjudged" && !card.judged.by; // the day on record is the day it came in
+  const judged = card.judged.on && !isNew
     ? fill(card.judged.by ? words.judged_by : words.judged_on, card.judged)
-    : card.decided.stage === "unjudged" ? words.never_judged : words.judged_unknown;
+    : card.before.stage === "unjudged" ? words.never_judged : words.judged_unknown;
   lines.push(el("p", { class: "cb-judged" }, judged,
     card.reasons.map((reason) => el("span", { class: "cb-reason", data: { reason } }, words[`reason_${reason}`])),
     card.later && el("span", { class: "cb-reason", data: { reason: "later" } }, words.is_later),

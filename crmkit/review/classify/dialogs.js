@@ -46,7 +46,7 @@ async function openPreview(app) {
     el("thead", {}, el("tr", {}, [words.customer, words.field, words.old, "", words.new].map((head) => el("th", { scope: "col" }, head)))),
     el("tbody", {}, said.lines.map((line, at) => el("tr", {},
       el("td", {}, said.lines[at - 1]?.id === line.id ? "" : [el("b", {}, line.customer), el("small", {}, line.id)]),
-      el("td", {}, line.field), el("td", { class: "cb-old" }, line.old || words.blank), el("td", {}, "→"), el("td", { class: "cb-new" }, line.new || words.blank)))));
+      el("td", {}, line.field), el("td", { class: line.old ? "cb-old" : "cb-quiet" }, line.old || words.blank), el("td", {}, "→"), el("td", { class: "cb-new" }, line.new || words.blank)))));
   openDialog(app, fill(words.preview_title, said), [
     said.cells ? table : null,
     said.cells > said.lines.length && el("p", {}, fill(words.preview_more, { count: said.cells - said.lines.length })),

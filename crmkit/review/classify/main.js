@@ -109,7 +109,13 @@ function makeBoard(model, host) {
     parts.aside.replaceChildren(...(card ? drawSide(app, card) : []));
     if (holdsFocus) app.focus();
   }
-  app.openTab = (name) => { app.tab = name; if (app.card) parts.aside.replaceChildren(...drawSide(app, app.card)); };
+  app.openTab = (name) => {
+    app.tab = name;
+    if (!app.card) return;
+    const heldFocus = parts.aside.contains(document.activeElement);
+    parts.aside.replaceChildren(...drawSide(app, app.card));
+    if (heldFocus) parts.aside.querySelector('.cb-tab[aria-selected="true"]').focus(); // keys go on working after a click
+  };
   app.askWhy = (card) => app.ask("why", { place: card.place }).then(({ lines }) => { card.reasonsTold = lines; if (app.card === card && app.tab === "why") app.openTab("why"); }, () => {});
 
   // ── steps: drawn here first, then confirmed ──

@@ -77,7 +77,7 @@ const charts = (() => {
   function lines(piece, act) {
     const known = piece.lines.flatMap((line) => line.values).filter((value) => value !== null);
     if (!known.length) return pieces.block(pieces.heading(piece.title), el("p", { class: "fr-quiet" }, piece.empty));
-    const width = 760, height = 300, left = 40, right = 84, top = 14, bottom = 34;
+    const width = 1000, height = 360, left = 40, right = 84, top = 14, bottom = 34;
     const most = Math.max(...known, 1), step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000].find((one) => most / one <= 5) ?? most / 5;
     const x = (place) => left + (width - left - right) * (piece.days.length > 1 ? place / (piece.days.length - 1) : 1);
     const y = (value) => top + (height - top - bottom) * (1 - value / (Math.ceil(most / step) * step));

@@ -79,7 +79,7 @@ const review = (() => {
         el("ul", {}, frame.screens.filter((one) => one.tab === tab).map((one) => {
           const key = tab === "weekly" ? String(++place) : "";
           return el("li", {}, el("button", { class: "fr-step", type: "button", data: { screen: one.name }, "aria-current": one.name === shown ? "step" : null, onclick: () => show(one.name) },
-            el("span", { class: "fr-place", "aria-hidden": "true" }, key || "·"), el("span", { class: "fr-step-title" }, one.title), one.minutes ? el("small", {}, one.minutes) : null));
+            el("span", { class: "fr-place", "aria-hidden": "true" }, key), el("span", { class: "fr-step-title" }, one.title), one.minutes ? el("small", {}, one.minutes) : null));
         })))), el("p", { class: "fr-keys" }, say("ui.keys")));
     }
 
@@ -212,8 +212,8 @@ const review = (() => {
         past.actions?.length ? part(say("ui.actions"), past.actions.map((one) => el("li", {}, el("span", { class: "fr-due" }, one.due), el("span", {}, one.action), el("span", { class: "fr-quiet" }, one.owner))), "") : null,
         part(say("ui.touches"), (past.touches ?? []).map((one) => el("li", {}, el("span", { class: "fr-due" }, one.on), el("span", { class: "fr-what" }, one.note, one.next ? el("small", {}, `→ ${one.next}`) : null), el("span", { class: "fr-quiet" }, one.by))), say("ui.no_touches")),
       ], (close) => [
-        act.canWrite ? el("button", { class: "ck-button ck-main", type: "button", onclick: () => { close(); openForm({ customer, name: past.name, owner: past.owner, next_step: past.next }, from); } }, say("ui.note_action")) : null,
         el("button", { class: "ck-button", type: "button", onclick: close }, words.close),
+        act.canWrite ? el("button", { class: "ck-button ck-main", type: "button", onclick: () => { close(); openForm({ customer, name: past.name, owner: past.owner, next_step: past.next }, from); } }, say("ui.note_action")) : null,
       ].filter(Boolean), from);
     }
 
@@ -241,7 +241,7 @@ const review = (() => {
             tell(say("ui.saved", { action: said }));
           } catch { save.disabled = false; save.textContent = say("ui.save_action"); }
         } }, say("ui.save_action"));
-        return [save, el("button", { class: "ck-button", type: "button", onclick: close }, words.cancel)];
+        return [el("button", { class: "ck-button", type: "button", onclick: close }, words.cancel), save];
       }, from);
     }
 

@@ -1,6 +1,7 @@
 // How each piece of a screen is drawn. `act` opens what stands behind a number, a history, or a form.
 const pieces = (() => {
   const { el } = ground;
+  const LONG = 10; // characters of a number with its interval: a tile holds them in smaller type
   const SVG = "http://www.w3.org/2000/svg";
 
   function svg(tag, attributes = {}, ...children) {
@@ -34,7 +35,7 @@ const pieces = (() => {
     // no <dl>: JupyterLab lays those out its own way
     return el("div", { class: "fr-tiles" }, piece.tiles.map(({ label, value }) =>
       el("div", { class: "fr-tile", role: "group", data: { tone: value.tone ?? "" }, aria: { label } },
-        el("span", { class: "fr-tile-label" }, label), number(value, act, "fr-figure"),
+        el("span", { class: "fr-tile-label" }, label), number(value, act, value.text.length > LONG ? "fr-figure fr-long" : "fr-figure"),
         value.hint ? el("span", { class: "fr-hint" }, value.hint) : null)));
   }
 

@@ -49,7 +49,7 @@ def _cells(facts: Facts, money: Money, who: str) -> dict[str, Cell]:
     return {
         "target": Cell(facts.amount(money.signed_target_amount)),
         "signed": cell("signed", money.signed),
-        "paid": cell("paid", money.paid, GOOD),
+        "paid": cell("paid", money.paid, GOOD if money.paid.value else ""),
         "forecast": cell("forecast", money.forecast),
         "gap": Cell(gap_text, tone="" if gap is None else BAD if gap > 0 else GOOD),
     }
