@@ -139,6 +139,7 @@ def _clashing(room: Room) -> Iterator[tuple[str, Page]]:
     page.keyboard.press("v")
     page.locator('.ck-dialog [data-name="write"]').click()
     page.locator('[data-name="mine-0"]').click()
+    page.wait_for_selector(".cb-toast-line", state="detached")
     yield "board-conflict", page
 
 

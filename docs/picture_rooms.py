@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import FloatRect, Page, sync_playwright
 
 from crmkit.jobs.demo import make_demo
 from crmkit.jobs.request import Request
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 AS_OF, NOW = date(2026, 3, 26), datetime(2026, 3, 26, 9, 0, 0)  # noqa: DTZ001  (the demo has no zone)
 WORKBOOKS = {"zh": "客户.xlsx", "en": "customers.xlsx"}
-JUDGES = {"zh": "陈静", "en": "Helen Moore"}  #: the manager in the pictures, never the name of a computer's user
+JUDGES = {"zh": "陈静", "en": "Grace Lee"}  #: the manager in the pictures, never the name of a computer's user
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 SIZE = {"width": 1366, "height": 768}
 _DAYS = """([isChinese, isShown]) => document.querySelectorAll("input").forEach((input) => {
     if (isShown && input.type === "date") {
-        const [year, month, day] = input.value.split("-"), parts = isChinese ? [year, month, day] : [day, month, year];
+        const [year, month, day] = input.value.split("-");
+        const parts = isChinese ? [year, month, day] : [day, month, year];
         input.dataset.day = input.value || "-";
         input.type = "text";
         input.value = year ? parts.join("/") : isChinese ? "年/月/日" : "dd/mm/yyyy";
@@ -40,6 +41,7 @@ _DAYS = """([isChinese, isShown]) => document.querySelectorAll("input").forEach(
 })"""
 _PATIENCE_MS = 90_000
 _PANELS = 2
+_AROUND_DIALOG = 70  #: pixels
 
 
 @dataclass(frozen=True)
@@ -104,11 +106,24 @@ def browser(language: str) -> Iterator[Page]:
 
 
 def screenshot(page: Page, language: str) -> bytes:
-    """The page as a PNG, its days written as a browser in that language writes them; ours knows American ones only."""
+    """The page as a PNG; where a dialog is open, the dialog and a little around it.
+
+    Days are written as a browser in that language writes them: ours knows American ones only.
+    """
     page.evaluate(_DAYS, [language == "zh", True])
-    made = page.screenshot()
+    dialog = page.locator(".ck-dialog:visible")
+    made = page.screenshot(clip=_around(dialog.bounding_box()) if dialog.count() else None)
     page.evaluate(_DAYS, [language == "zh", False])
     return made
+
+
+def _around(box: FloatRect | None) -> FloatRect | None:
+    if box is None:
+        return None
+    left, top = max(0, box["x"] - _AROUND_DIALOG), max(0, box["y"] - _AROUND_DIALOG)
+    right = min(SIZE["width"], box["x"] + box["width"] + _AROUND_DIALOG)
+    bottom = min(SIZE["height"], box["y"] + box["height"] + _AROUND_DIALOG)
+    return {"x": left, "y": top, "width": right - left, "height": bottom - top}
 
 
 @contextmanager

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SYSTEM_PYTHON = "/usr/bin/python3"  #: the only one that has `uno`
 SCREEN = Path(__file__).with_name("sheet_screen.py")
+WIDER_PERCENT = {"zh": 100, "en": 120}  #: English words need wider columns
 #: Picture to place of the sheet in the workbook, first column and row shown (from 0), width and height of the window.
 SHEETS = {
     "sheet-guide": (0, (0, 0), (1100, 700)),
@@ -46,7 +47,10 @@ def sheet_pictures(folder: Path, language: str, begins: tuple[str, ...]) -> Iter
     book = add(demo(folder, language), language).target
     names = load_workbook(book, read_only=True).sheetnames
     wanted = {name: place for name, place in SHEETS.items() if name.startswith(begins)}
-    shown = [[names[number], *place, str(folder / f"{name}.png")] for name, (number, *place) in wanted.items()]
+    shown = [
+        [names[number], corner, [wide * WIDER_PERCENT[language] // 100, high], str(folder / f"{name}.png")]
+        for name, (number, corner, (wide, high)) in wanted.items()
+    ]
     asked = {"book": str(_as_of_the_day(book)), "folder": str(folder), "shown": shown}
     subprocess.run([SYSTEM_PYTHON, SCREEN, json.dumps(asked)], check=True)  # noqa: S603  (our own program)
     for name in wanted:

@@ -58,28 +58,31 @@ def _show(asked: dict[str, object]) -> None:
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf8")
     words = ["soffice", "--norestore", "--nologo", f"-env:UserInstallation={profile.as_uri()}"]
-    with subprocess.Popen([*words, f"--accept=pipe,name={PIPE};urp;"], stderr=subprocess.DEVNULL):  # noqa: S603  (as above)
-        desktop = _desktop()
-        document = desktop.loadComponentFromURL(uno.systemPathToFileUrl(asked["book"]), "_blank", 0, _quietly())
-        try:
-            for each in asked["shown"]:
-                _picture(document, *each)
-        finally:
-            document.close(True)  # noqa: FBT003  (UNO knows no names)
-            desktop.terminate()
+    words.append(f"--accept=pipe,name={PIPE};urp;")
+    desktop = _desktop(words)
+    document = desktop.loadComponentFromURL(uno.systemPathToFileUrl(asked["book"]), "_blank", 0, _quietly())
+    try:
+        for each in asked["shown"]:
+            _picture(document, *each)
+    finally:
+        document.close(True)  # noqa: FBT003  (UNO knows no names)
+        desktop.terminate()
 
 
 def _quietly() -> tuple[PropertyValue, ...]:
     return (PropertyValue(Name="MacroExecutionMode", Value=4), PropertyValue(Name="ReadOnly", Value=False))
 
 
-def _desktop() -> object:
+def _desktop(words: list[str]) -> object:
+    office = subprocess.Popen(words, stderr=subprocess.DEVNULL)  # noqa: S603  (our own words)
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     for _ in range(START_SECONDS * 2):
         try:
             context = resolver.resolve(f"uno:pipe,name={PIPE};urp;StarOffice.ComponentContext")
         except NoConnectException:
+            if office.poll() is not None:  # a fresh profile may end the first start
+                office = subprocess.Popen(words, stderr=subprocess.DEVNULL)  # noqa: S603  (as above)
             time.sleep(0.5)
         else:
             return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
@@ -87,7 +90,7 @@ def _desktop() -> object:
 
 
 def _picture(document: object, name: str, corner: Sequence[int], size: Sequence[int], target: str) -> None:
-    """The sheet in a window of that size, without menus and tool bars, from column and row of `corner` (from 0) on."""
+    """The sheet in a window of that size, without menus and tool bars; `corner` (from 0) is its first cell."""
     wide, high = size
     sheet, view = document.Sheets.getByName(name), document.CurrentController
     sheet.IsVisible = True

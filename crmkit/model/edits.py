@@ -52,11 +52,12 @@ class Look(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A look and a number format code (Excel's, "" for none, "@" for text)."""
+    """A look and a number format code (Excel's, "" for none, "@" for text); `to_right` sets words under figures."""
 
     look: Look = Look.PLAIN
     number_format: str = ""
     wrap: bool = False
+    to_right: bool = False
 
 
 PLAIN = Style()

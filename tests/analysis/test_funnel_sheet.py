@@ -109,7 +109,7 @@ def test_the_moves_of_seven_days_are_named_as_on_the_review(chinese_demo):
     book["客户"].cell(number, headers.index("人工阶段") + 1).value = "商机"
     book.save(chinese_demo)
     refresh(asked(chinese_demo, AS_OF + timedelta(days=1)))
-    count, _, names = table(chinese_demo, "moves")["升级"]
+    count, _, names, *_ = table(chinese_demo, "moves")["升级"]
     review = ReviewState(asked(chinese_demo, AS_OF + timedelta(days=1))).screen("moved")
     (raised,) = (piece for piece in review.pieces if isinstance(piece, People) and piece.title == "升级")
     assert raised.count.text == str(count), "sheet and review mean the same seven days"

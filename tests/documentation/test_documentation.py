@@ -46,3 +46,34 @@ def test_every_verb_is_told_of_in_the_how_to_pages(language):
         page.read_text(encoding="utf8") for page in (DOCS / language).rglob("*.md") if "reference" not in page.parts
     )
     assert [name for name in build().commands if not re.search(rf"crmkit (--lang en )?{name}\b", told)] == []
+
+
+IMAGES = DOCS / "images"
+PICTURES = sorted(path.relative_to(IMAGES) for path in IMAGES.rglob("*.png"))
+
+
+def shown_on(pages):
+    """The pictures that these pages show."""
+    found = set()
+    for page in pages:
+        for target in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", page.read_text(encoding="utf8")):
+            found.add((page.parent / target).resolve().relative_to(IMAGES))
+    return found
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_picture_is_shown_and_every_page_shows_those_of_its_language(language):
+    taken = {picture for picture in PICTURES if picture.parts[0] == language}
+    assert shown_on((DOCS / language).rglob("*.md")) == taken
+
+
+def test_both_languages_have_the_same_pictures():
+    zh, en = ({picture.name for picture in PICTURES if picture.parts[0] == code} for code in ("zh", "en"))
+    assert zh == en
+    assert len(zh) > 40
+
+
+def test_pictures_are_small():
+    sizes = {picture: (IMAGES / picture).stat().st_size for picture in PICTURES}
+    assert {picture for picture, size in sizes.items() if size > 200_000} == set()
+    assert sum(sizes.values()) < 6_000_000

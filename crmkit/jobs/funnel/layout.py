@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _TEXT, _COUNT = Style(Look.BODY), Style(Look.BODY, "#,##0_)")
 _SHARE, _UNSEEN = Style(Look.BODY, "0%_)"), Style(Look.NOTE, ";;;")
-_RIGHT = "* @_)"  #: text that stands right, as the figures do
-_SHOWN = Style(Look.BODY, _RIGHT)
+_SHOWN = Style(Look.BODY, "@_)", to_right=True)
+_HEADER, _FIGURES = Style(Look.HEADER), Style(Look.HEADER, "@_)", to_right=True)
 _LEFT = (_TEXT, Style(Look.LINK))
 _FREE = (("", _TEXT),)  #: room for words that are longer than their column
 _WIDTHS = (26, 11, 17, 17, 17, 17, 13, 12, 12, 19, 20, 12, 3)
@@ -128,10 +128,7 @@ def empty_funnel_sheet(language: str) -> PutSheet:
 def _lines(block: Block, rows: Sequence[Sequence[SheetCell]], language: str) -> list[Sequence[SheetCell]]:
     styles = [style for _, style in block.columns]
     header: list[Sequence[SheetCell]] = [
-        [
-            (_header(name, language) or None, Style(Look.HEADER, "" if style in _LEFT else _RIGHT))
-            for name, style in block.columns
-        ]
+        [(_header(name, language) or None, _HEADER if style in _LEFT else _FIGURES) for name, style in block.columns]
     ]
     body = [*rows[: block.row_count], *([()] * (block.row_count - len(rows)))]
     lines: list[Sequence[SheetCell]] = [_styled(line, styles) for line in body]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from crmkit.workbook.reading import SheetGrid
 
 _BODY, _INPUT, _WRAPPED = Style(Look.BODY), Style(Look.INPUT, "General_)"), Style(Look.NOTE, wrap=True)
-_WHOLE, _RIGHT = Style(Look.INPUT, "#,##0_)"), Style(Look.NOTE, "* @_)")
+_WHOLE, _RIGHT = Style(Look.INPUT, "#,##0_)"), Style(Look.NOTE, "@_)", to_right=True)
 _WIDTHS = (("name", 22.0, _BODY), ("value", 14.0, _INPUT), ("default", 12.0, _RIGHT),
            ("range", 32.0, Style(Look.NOTE)), ("about", 62.0, _WRAPPED))  # fmt: skip
 _VALUE_HEADER = ListHeader("settings", ("value",), frozenset({"value"}))

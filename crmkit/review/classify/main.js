@@ -56,10 +56,11 @@ function makeBoard(model, host) {
       el("div", { class: "cb-row-main" },
         el("div", { class: "cb-row-name" }, el("span", { class: "cb-row-words" }, row.name || row.id),
           row.changed > 0 && el("span", { class: "cb-dot", title: fill(app.words.changed_cells, { count: row.changed }) }),
-          row.kept && el("span", { class: "cb-row-kept" }, "✓"), row.later && el("span", { class: "cb-row-later" }, "?")),
-        el("div", { class: "cb-row-sub" }, [row.owner, ...row.reasons.map((reason) => app.words[`reason_${reason}`])].filter(Boolean).join(" · "))),
-      el("div", { class: "cb-row-end" }, el("div", { class: "cb-row-amount" }, row.amount),
-        el("div", {}, row.grade !== "ungraded" && el("span", { class: "cb-row-grade" }, label(app, "grade", row.grade)), stageChip(app, row.stage))));
+          row.kept && el("span", { class: "cb-row-kept" }, "✓"), row.later && el("span", { class: "cb-row-later" }, "?"),
+          el("span", { class: "cb-row-amount" }, row.amount)),
+        el("div", { class: "cb-row-sub" },
+          el("span", {}, [row.owner, ...row.reasons.map((reason) => app.words[`reason_${reason}`])].filter(Boolean).join(" · ")),
+          row.grade !== "ungraded" && el("b", { class: "cb-row-grade" }, label(app, "grade", row.grade)), stageChip(app, row.stage))));
   }
   app.tick = async (place, row, isRange) => {
     if (isRange && app.lastTick !== undefined) {

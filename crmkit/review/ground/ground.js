@@ -225,9 +225,10 @@ const ground = (() => {
     const language = Math.max(...all.map((room) => room.files.indexOf(here)));
     if (!(language >= 0)) return null;
     const token = new URLSearchParams(location.search).get("token");
+    const said = (name) => name[0].toUpperCase() + name.slice(1).replaceAll("-", " "); // a file's name in plain words
     const beside = (file) => `${encodeURIComponent(file)}${token ? `?token=${encodeURIComponent(token)}` : ""}`;
     return el("nav", { class: "ck-rooms", aria: { label: words.rooms } }, all.map(({ panel, files, is_here }) =>
-      el("a", { class: "ck-room", href: new URL(beside(files[language]), location.href).href, data: { room: files[language] }, "aria-current": is_here ? "page" : null }, words[`notebook.${panel}`])));
+      el("a", { class: "ck-room", href: new URL(beside(files[language]), location.href).href, data: { room: files[language] }, "aria-current": is_here ? "page" : null }, said(words[`notebook.${panel}`]))));
   }
 
   /** The root of a panel: out of reach of the notebook's shortcuts, in the theme of the reader. */

@@ -112,7 +112,8 @@ def dress(target: Cell | MergedCell | ColumnDimension, style: Style, language: s
     if style.number_format:
         target.number_format = style.number_format
     is_header = look in (Look.HEADER, Look.MANAGED_HEADER)
-    target.alignment = Alignment(vertical="center", wrap_text=style.wrap or is_header)
+    horizontal = "right" if style.to_right else None
+    target.alignment = Alignment(horizontal, vertical="center", wrap_text=style.wrap or is_header)
 
 
 def _fonts(look: Look, language: str) -> Font:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -246,7 +246,7 @@ def _with_date_format(wanted: WantedCell) -> Style:
     if not isinstance(value, date) or style.number_format:
         return style
     code = formats.MOMENT if isinstance(value, datetime) else formats.DAY
-    return Style(style.look, code, style.wrap)
+    return replace(style, number_format=code)
 
 
 def _written(attributes: Mapping[str, str | None]) -> str:

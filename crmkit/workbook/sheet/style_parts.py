@@ -61,13 +61,15 @@ def drawn_border(chosen: Paint) -> str:
     return f"<border>{''.join(sides)}</border>"
 
 
-def painted_alignment(alignment: Mapping[str, str], chosen: Paint, *, wrap: bool) -> dict[str, str]:
-    """The alignment the paint keeps or sets; `wrap` breaks long text into lines."""
+def painted_alignment(alignment: Mapping[str, str], chosen: Paint, *, wrap: bool, to_right: bool) -> dict[str, str]:
+    """The alignment the paint keeps or sets; `wrap` breaks long text into lines, `to_right` sets it right."""
     kept = dict(alignment) if chosen.keeps_alignment else {"vertical": alignment.get("vertical", "bottom")}
     if chosen.vertical:
         kept["vertical"] = chosen.vertical
     if wrap:
         kept["wrapText"] = "1"
+    if to_right:
+        kept["horizontal"] = "right"
     return {name: value for name, value in kept.items() if value != _ALIGNMENT_DEFAULTS.get(name)}
 
 

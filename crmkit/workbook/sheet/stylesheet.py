@@ -161,7 +161,7 @@ class StyleSheet:
             self._parsed(fill.encode()) if fill else present.fill,
             self._parsed(border.encode()) if border else present.border,
             "" if code == "General" else code,
-            parts.painted_alignment(present.alignment, chosen, wrap=style.wrap),
+            parts.painted_alignment(present.alignment, chosen, wrap=style.wrap, to_right=style.to_right),
         )
         if wanted.key not in self._by_key:
             new = {"fonts": font, "fills": fill, "borders": border}
