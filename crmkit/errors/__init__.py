@@ -17,6 +17,7 @@ from crmkit.errors.files import BrokenWorkbook as BrokenWorkbook
 from crmkit.errors.files import BusyElsewhere as BusyElsewhere
 from crmkit.errors.files import DiskFull as DiskFull
 from crmkit.errors.files import Encrypted as Encrypted
+from crmkit.errors.files import ExcelBusy as ExcelBusy
 from crmkit.errors.files import ExcelFailed as ExcelFailed
 from crmkit.errors.files import FileChanged as FileChanged
 from crmkit.errors.files import FileExists as FileExists

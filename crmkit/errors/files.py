@@ -80,6 +80,12 @@ class ExcelFailed(FileProblem):
     code = "excel_failed"
 
 
+class ExcelBusy(FileProblem):
+    """The Excel that has the workbook open takes no calls: a cell is being edited or a dialog is open."""
+
+    code = "excel_busy"
+
+
 class LiveHalfDone(FileProblem):
     """A write into an open Excel was cut off and could not be taken back whole; `backup` is the state before."""
 

@@ -179,5 +179,7 @@ def _watch_note(workbook: Opened, record: Record) -> tuple[SetCells, ...]:
         return ()
     moment = f"{request.now:%Y-%m-%d %H:%M}"
     said = text("watch.note", workbook.language, moment=moment, computer=request.refreshed_by)
+    if request.conflict_copies:
+        said += text("watch.note_conflicts", workbook.language, copies=" ".join(request.conflict_copies))
     place = (record.sheets[GUIDE], GUIDE_REFRESHED_COLUMN, [GUIDE_WATCHED_ROW])
     return (SetCells(*place, [said], style=Style(Look.NOTE)),)

@@ -27,7 +27,7 @@ class Request:
     `language` None means the workbook's own; `sheet` names the customer sheet where several look like one;
     `out` leaves the source as it is and writes there; `has_consent` allows columns in a workbook crmkit has not
     made; `is_dry_run` plans and writes nothing; `refreshed_by` names the computer that refreshes by itself, "" when
-    a person asks.
+    a person asks; `conflict_copies` names files beside the workbook that a cloud folder made of two people's saves.
     """
 
     path: Path
@@ -41,3 +41,4 @@ class Request:
     settings: Settings = field(default_factory=Settings)
     progress: Progress = silent
     refreshed_by: str = ""
+    conflict_copies: tuple[str, ...] = ()

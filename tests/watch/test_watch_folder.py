@@ -211,3 +211,15 @@ def test_a_folder_that_vanishes_for_a_while_is_told_once_and_waited_for(tmp_path
 def test_there_must_be_a_folder(tmp_path):
     with pytest.raises(FileMissing):
         watched(tmp_path / "没有", Clock())
+
+
+def test_a_conflicting_copy_is_told_once_and_never_written_and_the_guide_names_it(tmp_path):
+    book, copy = managed(tmp_path), managed(tmp_path, "客户-DESKTOP-7AB12.xlsx")
+    before = copy.read_bytes()
+    events = watched(tmp_path, Clock())
+    assert kinds(events, copy.name) == ["conflict_copy"]
+    assert book.name in next(event for event in events if event.workbook == copy.name).say("zh")
+    assert copy.read_bytes() == before
+    assert kinds(events, book.name) == ["refreshed"]
+    assert copy.name in guide(book)
+    assert kinds(watched(tmp_path, Clock()), copy.name) == []

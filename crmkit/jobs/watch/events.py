@@ -29,7 +29,7 @@ class Event:
     @property
     def is_trouble(self) -> bool:
         """Whether somebody should look."""
-        return self.kind in {"failed", "unreadable", "unreachable"}
+        return self.kind in {"failed", "unreadable", "unreachable", "conflict_copy"}
 
     def say(self, language: str) -> str:
         """The line: moment, workbook, what happened."""

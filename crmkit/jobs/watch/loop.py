@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from crmkit.errors import FileMissing, FileProblem, WatchedElsewhere
 from crmkit.jobs.request import Request
+from crmkit.jobs.watch.conflicts import original_of
 from crmkit.jobs.watch.events import Event, write_log
 from crmkit.jobs.watch.folder import workbooks_of
 from crmkit.jobs.watch.machine import (
@@ -112,7 +114,9 @@ class FolderWatch:
             before = self._settled()
             self._tracked = {name: self._tracked.get(name, Tracked()) for name in found}
             for name, mark in found.items():
-                self._tracked[name] = self._seen_to(name, mark, self._tracked[name])
+                original = original_of(name, found)
+                seen_to = self._seen_to if original is None else partial(self._left_aside, original)
+                self._tracked[name] = seen_to(name, mark, self._tracked[name])
             if self._settled() != before:
                 self._memory.note(self._settled())
         except WatchedElsewhere:
@@ -148,9 +152,18 @@ class FolderWatch:
                 return Tracked(tracked.settled)  # gone or locked since the look: the next one tells
         return self._worked(name, now) if step is Step.WORK else now
 
+    def _left_aside(self, original: str, name: str, mark: Mark, tracked: Tracked) -> Tracked:
+        """A copy from two people's saves: told once for each of its states, never written."""
+        if tracked.settled is not None and tracked.settled.mark == mark:
+            return tracked
+        self._tell("conflict_copy", name, {"original": original or name})
+        return done(Settled(mark, "", self._clock.now().date(), is_ours=False))
+
     def _worked(self, name: str, tracked: Tracked) -> Tracked:
         moment = self._clock.now()
-        request = Request(self._asked.folder / name, moment.date(), moment, refreshed_by=self._asked.watcher.computer)
+        copies = tuple(one for one in self._tracked if original_of(one, self._tracked) == name)
+        path, computer = self._asked.folder / name, self._asked.watcher.computer
+        request = Request(path, moment.date(), moment, refreshed_by=computer, conflict_copies=copies)
         outcome = take_turn(request, tracked.digest, self._refresh)
         if outcome.kind == "held":  # opened since the look, or by a program that leaves no trace
             held = Tracked(tracked.settled, holder=str(outcome.arguments["holder"]))

@@ -25,6 +25,7 @@ TEXTS = {
     "disk_full": "{path}: the disk is full; the file is as it was. Free some space and try again. {detail}",
     "file_held": "{path}: open in {program} ({holder}); nothing was written. Save and close it, then try again.",
     "excel_failed": "{path}: the Excel that has it open refused ({detail}). The workbook is as it was. Leave the cell you are editing (Esc), close any dialog in Excel and try again, or save and close the workbook and refresh then.",
+    "excel_busy": "{path}: Excel is busy and did not answer for a while: probably a cell is being edited or a dialog is open. Nothing was written. Press Enter or Esc, close the dialog and try again.",
     "live_half_done": "{path}: writing into the open workbook was cut off ({detail}) and could not be taken back whole. Close the workbook without saving and open it again; what stood before is in the backup {backup}. crmkit undo may help as well.",
     "busy_elsewhere": "{path}: another crmkit is writing this file. Try again in a moment.",
     "watched_elsewhere": "{path}: the crmkit watch of computer {computer} already looks after this folder; two would write at the same time. Keep one. If that one is gone, try again in ten minutes or delete {sign}.",

@@ -2,6 +2,8 @@
 
 TEXTS = {
     "note": "Refreshed automatically: {moment} by computer {computer}",
+    "note_conflicts": ". Copies from two people's saves lie beside it, not refreshed; merge them by hand and delete them: {copies}",
+    "conflict_copy": "looks like a conflicting copy made by a cloud folder or a chat; not refreshed. Compare it with {original}, move what you need over, then delete it.",
     "about": "{workbook}: ",
     "started": "Watching {folder} (computer {computer}). Workbooks are refreshed once saved and closed. Ctrl+C stops.",
     "stopped": "Stopped.",

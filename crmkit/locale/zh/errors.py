@@ -25,6 +25,7 @@ TEXTS = {
     "disk_full": "{path}:磁盘空间不足,原文件没有改动。请腾出空间再试。{detail}",
     "file_held": "{path}:文件正被 {program} 打开({holder}),没有写入。请保存并关闭后再试。",
     "excel_failed": "{path}:打开着它的 Excel 没有照办({detail})。工作簿和之前一样。请按 Esc 退出单元格编辑、关掉 Excel 里的对话框后再试,或者保存并关闭工作簿再刷新。",
+    "excel_busy": "{path}:Excel 正忙,等了一会儿也没有回应:大概有一格还在输入,或开着对话框。什么都没有写。请按回车或 Esc 结束输入、关掉对话框,再试一次。",
     "live_half_done": "{path}:写入打开的工作簿时中断({detail}),没能全部还原。请不要保存,直接关闭工作簿再打开;写入前的内容在备份“{backup}”里。也可以先运行 crmkit undo。",
     "busy_elsewhere": "{path}:另一个 crmkit 正在写这份文件。请稍后再试。",
     "watched_elsewhere": "{path}:这个文件夹已由电脑“{computer}”的 crmkit watch 看着,两边一起写会打架。请只留一个;那台已经不用了的话,过十分钟再试,或删掉 {sign}。",

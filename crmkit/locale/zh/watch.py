@@ -2,6 +2,8 @@
 
 TEXTS = {
     "note": "自动刷新:{moment},由电脑“{computer}”完成",
+    "note_conflicts": "。旁边有冲突副本,没有刷新,请人工合并后删掉:{copies}",
+    "conflict_copy": "像是网盘或微信生成的冲突副本,没有刷新。请打开它和“{original}”比一比,把要的内容并过去,再删掉它。",
     "about": "{workbook}:",
     "started": "开始看着“{folder}”(电脑 {computer})。工作簿存好、关上之后自动刷新。停下请按 Ctrl+C。",
     "stopped": "已停止。",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crmkit.testing.engine.book import ExcelBook
-from crmkit.testing.engine.model import ExcelError
+from crmkit.testing.engine.model import CallRejected, ExcelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +19,8 @@ class ExcelApplication:
     """One running Excel. Every call from outside is counted in `calls` by name and can be made to fail.
 
     `fails_at` is the number of the call that fails (from 0), `fails_on` says how many calls fail from there on;
-    `on_call` is told each call before it is answered.
+    `on_call` is told each call before it is answered. The next `rejected_count` calls are rejected, as by an Excel
+    with a cell in edit mode.
     """
 
     system: str = "windows"  #: "windows" or "macos": whose names `.api` knows
@@ -34,6 +35,7 @@ class ExcelApplication:
     fails_at: int | None = None
     fails_on: int = 1
     on_call: Callable[[str], None] | None = None
+    rejected_count: int = 0
 
     def open(self, path: Path) -> ExcelBook:
         """Open a workbook, as a person does."""
@@ -46,12 +48,23 @@ class ExcelApplication:
         """Close a workbook without saving it."""
         self.books.remove(book)
 
+    def answer(self) -> None:
+        """Take a call, or reject it while a person edits a cell.
+
+        Raises:
+            CallRejected: it is rejected.
+        """
+        if self.rejected_count > 0:
+            self.rejected_count -= 1
+            raise CallRejected("call was rejected by callee")
+
     def called(self, name: str) -> None:
         """A call from outside.
 
         Raises:
             ExcelError: it is the one that is to fail.
         """
+        self.answer()
         number = len(self.calls)
         self.calls.append(name)
         if self.on_call is not None:
@@ -70,6 +83,7 @@ class ExcelApplication:
         self.books.clear()
         self.calls.clear()
         self.fails_at, self.fails_on, self.on_call = None, 1, None
+        self.rejected_count = 0
         self.screen_updating = self.enable_events = self.display_alerts = True
         self.interactive = self.expands_tables = True
         self.calculation = "automatic"

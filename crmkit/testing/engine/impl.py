@@ -128,6 +128,7 @@ class BookImpl:
     @property
     def name(self) -> str:
         """The file's name."""
+        self.excel.answer()
         return self.book.name
 
     @property

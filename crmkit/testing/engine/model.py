@@ -25,6 +25,12 @@ class ExcelError(Exception):
     """What Excel answers to what it does not do; COM knows no finer kinds."""
 
 
+class CallRejected(ExcelError):
+    """A cell is being edited or a dialog is open: Excel takes no call at the moment."""
+
+    hresult = -2147418111  #: RPC_E_CALL_REJECTED
+
+
 @dataclass
 class ExcelSheet:
     """One sheet. `is_filtered` says that hidden rows are hidden by a filter."""

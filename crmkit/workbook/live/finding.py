@@ -10,9 +10,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from crmkit.errors import WriteRefused
+from crmkit.errors import ExcelBusy, WriteRefused
+from crmkit.workbook.guard.holders import find_holder
 from crmkit.workbook.live.native import native_of
 from crmkit.workbook.live.open_book import OpenBook
+from crmkit.workbook.live.patience import bound_xlwings, is_rejection, patiently
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +41,14 @@ def availability() -> Availability:
     library = _xlwings()
     if library is None:
         return Availability("not_installed" if sys.platform in _SYSTEMS else "not_here")
-    count = sum(1 for _ in _books(library))
+    bound_xlwings()
     is_running = any(True for _ in _apps(library))
+    try:
+        count = sum(1 for _ in _books(library))
+    except Exception as problem:
+        if not is_rejection(problem):
+            raise
+        count = 0  # it takes no calls at the moment: a cell is being edited
     return Availability("ready" if is_running else "no_excel", str(library.__version__), count)
 
 
@@ -49,10 +57,21 @@ def find_open_book(path: Path) -> OpenBook | None:
 
     Raises:
         WriteRefused: live_cloud, where a book of that name comes from a place in the cloud that can't be told.
+        ExcelBusy: somebody has it open, perhaps in an Excel that takes no calls.
     """
     library = _xlwings()
     if library is None:
         return None
+    bound_xlwings()
+    try:
+        return patiently(path, lambda: _found(library, path))
+    except ExcelBusy:
+        if find_holder(path) is None:
+            return None  # it is busy with other workbooks
+        raise
+
+
+def _found(library: Any, path: Path) -> OpenBook | None:
     found = next((book for book in _books(library) if _is_from(book, path)), None)
     return OpenBook(path, found, native_of(found)) if found is not None else None
 
@@ -81,6 +100,8 @@ def _is_from(book: Any, path: Path) -> bool:
     try:
         place = str(book.fullname)
     except Exception as problem:
+        if is_rejection(problem):
+            raise
         # xlwings found no local folder for the address in the cloud: the file here may be the same or another
         raise WriteRefused("live_cloud", detail=str(book.name)) from problem
     try:

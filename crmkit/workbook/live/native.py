@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
 from crmkit.workbook.live.macos import MacExcel
@@ -77,5 +78,7 @@ class Native(Protocol):
 
 def native_of(book: Book) -> Native:
     """The way to ask the Excel that has this book open."""
-    # only Windows' Excel knows this name; asking there for one it lacks would have xlwings try for ever
+    if sys.platform == "win32":
+        return WindowsExcel()
+    # only Windows' Excel knows this name; an Excel of the tests may go by its names anywhere
     return WindowsExcel() if hasattr(book.api, "SaveCopyAs") else MacExcel()

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from crmkit.errors import CrmkitError, ExcelFailed
+from crmkit.errors import CrmkitError, ExcelBusy, ExcelFailed
 from crmkit.workbook.live.content import from_excel
+from crmkit.workbook.live.patience import patiently
 from crmkit.workbook.live.settings import settings_of
 
 if TYPE_CHECKING:
@@ -43,12 +44,12 @@ class OpenBook:
     def save_copy(self, path: Path) -> None:
         """Write the book as it stands, unsaved changes included, to `path`."""
         with self._asked():
-            self.native.save_copy(self.book, path)
+            patiently(self.path, lambda: self.native.save_copy(self.book, path))
 
     def is_read_only(self) -> bool:
-        """Whether it was opened for reading only."""
+        """Whether it was opened for reading only; what a write asks first."""
         with self._asked():
-            return self.native.is_read_only(self.book)
+            return patiently(self.path, lambda: self.native.is_read_only(self.book))
 
     def has_fixed_sheets(self) -> bool:
         """Whether its structure is protected."""
@@ -63,7 +64,7 @@ class OpenBook:
             self._switch_off(settings)
             yield
         except BaseException:
-            with suppress(ExcelFailed):  # what stopped the work is what people have to hear
+            with suppress(ExcelFailed, ExcelBusy):  # what stopped the work is what people have to hear
                 settings.close()
             raise
         settings.close()
@@ -93,7 +94,7 @@ class OpenBook:
         for attempt in range(_PATIENCE):
             try:
                 with self._asked():
-                    setting.write(value)
+                    patiently(self.path, partial(setting.write, value))
             except ExcelFailed:
                 if attempt + 1 == _PATIENCE:
                     raise
