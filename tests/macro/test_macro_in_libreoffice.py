@@ -236,6 +236,15 @@ def test_a_sheet_of_crmkit_s_that_somebody_deleted_comes_back(office, tmp_path):
     assert differences({"今天": expected["今天"]}, blocks(office)) == []
 
 
+def test_a_second_click_meanwhile_is_told_to_wait_and_changes_nothing(office, home, tmp_path):
+    office.open(with_button(team(tmp_path)))
+    second = []
+    told = typed_while(office, home, lambda: second.append(office.run(REFRESH)))
+    assert code(second[0]) == "running"
+    assert code(told) == "done", told
+    assert office.run(REFRESH) != second[0]
+
+
 def test_columns_moved_meanwhile_stop_the_refresh(office, home, tmp_path):
     office.open(with_button(team(tmp_path)))
 
