@@ -15,6 +15,7 @@ from crmkit.jobs.request import Request
 
 if TYPE_CHECKING:
     from pathlib import Path
+from urllib.parse import urlsplit
 
 
 @pytest.fixture(scope="session")
@@ -75,12 +76,19 @@ def chromium():
 
 @pytest.fixture
 def page(chromium):
-    """A page of its own, with nothing remembered; what the page throws fails the test."""
+    """A page of its own, with nothing remembered; what it throws, or asks of any other computer, fails the test."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     problems = []
     page.on("pageerror", lambda problem: problems.append(str(problem)))
+    context.on("request", lambda request: None if is_local(request.url) else problems.append(request.url))
     yield page
     context.close()
     assert not problems
+
+
+def is_local(address):
+    """Whether an address needs nothing but this computer."""
+    parts = urlsplit(address)
+    return parts.scheme in {"file", "data", "blob"} or parts.hostname == "127.0.0.1"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _EXTENSION = "crmkit-room"
+PAGE_TEMPLATE = "crmkit"  #: the name of our page among Voila's
 #: what JupyterLab would otherwise ask the internet for, or show to people who never asked for a notebook
 _LAB_SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -61,13 +62,16 @@ def furnish(folder: Path, language: str) -> Room:
     """Put notebooks, looks and the settings common to all servers into the empty `folder`."""
     room = Room(folder)
     extension = folder / "data" / "labextensions" / _EXTENSION
-    for place in (room.notebooks, room.config / "custom", room.config / "labconfig", extension / "static"):
+    template = folder / "data" / "voila" / "templates" / PAGE_TEMPLATE
+    for place in (room.notebooks, room.config / "custom", room.config / "labconfig", extension / "static", template):
         place.mkdir(parents=True)
     for notebook in NOTEBOOKS:
         name = notebook.name(language)
         copyfile(notebook_folder() / name, room.notebooks / name)
     copyfile(_HERE / "room.css", room.config / "custom" / "custom.css")
     copyfile(_HERE / "room.js", extension / "static" / "room.js")
+    copyfile(_HERE / "page.html.j2", template / "index.html.j2")
+    _write(template / "conf.json", {"base_template": "lab"})
     loading = {"load": "static/room.js", "extension": "./extension"}
     _write(extension / "package.json", {"name": _EXTENSION, "version": "1.0.0", "jupyterlab": {"_build": loading}})
     _write(room.config / "labconfig" / "default_setting_overrides.json", _LAB_SETTINGS)

@@ -22,7 +22,7 @@ from crmkit.jobs.opening import read_record
 from crmkit.locale import DEFAULT_LANGUAGE
 from crmkit.review.ways_in.chosen import chosen_environment
 from crmkit.review.ways_in.notebooks import NOTEBOOKS
-from crmkit.review.ways_in.room import Room, furnish, set_server
+from crmkit.review.ways_in.room import PAGE_TEMPLATE, Room, furnish, set_server
 from crmkit.workbook.reading import read_workbook
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def _panel_settings(room: Room, port: int, token: str) -> Mapping[str, Mapping[s
             "ip": _LOCAL, "port": port, "port_retries": 0, "open_browser": False, "token": token,
             "root_dir": str(room.notebooks),
         },
+        "VoilaConfiguration": {"template": PAGE_TEMPLATE},
     }  # fmt: skip
 
 
