@@ -44,6 +44,7 @@ def test_the_wheel_holds_the_package_the_notebooks_the_templates_and_nothing_els
         ".py",
         ".js",
         ".css",
+        ".j2",
         ".bas",
         ".ipynb",
         ".xlsx",
