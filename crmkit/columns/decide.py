@@ -15,7 +15,7 @@ from crmkit.columns.defaults import default_tables
 from crmkit.columns.workings import Workings, as_objects
 from crmkit.model.fields import Field, Kind
 from crmkit.model.joining import JoinedTouches, join_touches
-from crmkit.rules import CellProblem, CompiledTable, HitProblem, Outcome, RuleProblem, compile_table
+from crmkit.rules import CellProblem, CompiledTable, HitProblem, Outcome, RuleProblem, Spoken, compile_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -101,7 +101,8 @@ def usable_tables(context: Context) -> tuple[Mapping[str, CompiledTable], tuple[
             problem = CellProblem("missing_output", ", ".join(missing))
             problems.append(RuleProblem(name, 0, missing[0], problem))
         elif closes_circle(tried):
-            problems.append(RuleProblem(name, 0, "", CellProblem("closes_circle", ", ".join(table.conditions))))
+            fields = {**RULE_FIELDS, **{field.name: field for field in context.fields}}
+            problems.append(RuleProblem(name, 0, "", circle_problem(table, fields)))
         else:
             tables = tried
     return {name: _compiled(table, context.fields).on(context.as_of) for name, table in tables.items()}, tuple(
@@ -112,6 +113,13 @@ def usable_tables(context: Context) -> tuple[Mapping[str, CompiledTable], tuple[
 @lru_cache(maxsize=256)
 def _compiled(table: DecisionTable, own: tuple[Field, ...]) -> CompiledTable:
     return compile_table(table, {**RULE_FIELDS, **{field.name: field for field in own}})
+
+
+def circle_problem(table: DecisionTable, fields: Mapping[str, Field]) -> CellProblem:
+    """That the table's conditions wait for its own result, in words; `fields` are those that it may ask for."""
+    asked = [fields[name] for name in table.conditions if name in fields]
+    words = Spoken("、".join(field.zh for field in asked), ", ".join(field.en for field in asked))
+    return CellProblem("closes_circle", "", {"fields": words})
 
 
 def closes_circle(tables: Mapping[str, DecisionTable]) -> bool:

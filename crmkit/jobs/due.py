@@ -55,11 +55,12 @@ class DueCustomer:
     reminders: str = ""  #: what else to bear in mind, by the team's rules
     is_due_today: bool = False  #: today is the day: neither late nor with days to spare
     is_overdue: bool = False  #: past the latest day, or past the day agreed
+    is_owed: bool = True  #: a contact is owed; else the customer is listed for a reminder alone
 
 
 @dataclass(frozen=True)
 class DueList:
-    """The day's list: by owner, late ones first, then by grade."""
+    """The day's list: by owner, late ones first, then by grade, then those with a reminder alone."""
 
     as_of: str
     language: str
@@ -149,7 +150,9 @@ def due_list(workbook: Opened, decision: Decision) -> DueList:
     rows = _Rows(workbook, decision.decided, _last_notes(workbook, decision, np.union1d(places, surveys)))
     is_owed = np.isin(places, owed)
     listed = [
-        rows.at(int(place), _days_late(values["latest_due_on"], place, today) if owes else 0)
+        replace(
+            rows.at(int(place), _days_late(values["latest_due_on"], place, today) if owes else 0), is_owed=bool(owes)
+        )
         for place, owes in zip(places, is_owed, strict=True)
     ]
     for place in surveys:
@@ -170,9 +173,10 @@ def _days_late(latest: pd.Series, place: int, today: np.datetime64) -> int:
     return 0 if pd.isna(day) else max(0, (pd.Timestamp(today) - day).days)
 
 
-def _urgency(due: DueCustomer) -> tuple[bool, str, int, str, int]:
-    """Owner by owner, nobody's last; late ones first, then A before B before C."""
-    return due.owner == "", due.owner, -due.days_late, due.grade if due.grade in _BEST_FIRST else "D", due.row
+def _urgency(due: DueCustomer) -> tuple[bool, str, bool, int, str, int]:
+    """Owner by owner, nobody's last; late ones first, then A before B before C; reminders alone come last."""
+    grade = due.grade if due.grade in _BEST_FIRST else "D"
+    return due.owner == "", due.owner, not due.is_owed, -due.days_late, grade, due.row
 
 
 def _survey(due: DueCustomer, by_on: date, language: str) -> DueCustomer:

@@ -15,7 +15,7 @@ from crmkit.columns.catalogue import RULE_FIELDS
 from crmkit.columns.defaults import default_tables
 from crmkit.jobs.rule_sheets.cues_sheet import read_cues
 from crmkit.jobs.rule_sheets.days_sheet import read_days
-from crmkit.jobs.rule_sheets.finding import find_rule_tables
+from crmkit.jobs.rule_sheets.finding import find_rule_tables, lost_tables
 from crmkit.jobs.rule_sheets.in_force import InForce, restored, stored
 from crmkit.jobs.rule_sheets.judging import Judge
 from crmkit.jobs.rule_sheets.reading import Mistake, canonical, read_table
@@ -134,9 +134,9 @@ def read_steering(
     fields = fields_with_words({**RULE_FIELDS, **own_fields}, parts.words)
     read: list[ReadTable] = []
     for role in TABLES_BY_ROLE:
-        read += sheets.read(role, _tables_reader(settings, fields), [], [])
+        read += sheets.read(role, _tables_reader(role, settings, fields), [], [])
     judge = Judge(settings, fields, tags, request.as_of)
-    judged = [judge.judged(one) for one in _once(read, sheets.mistakes)]
+    judged = judge.all_judged(_once(read, sheets.mistakes))
     read = [one.table for one in judged]
     sheets.mistakes += [mistake for one in read for mistake in one.mistakes]
     return Steering(
@@ -168,7 +168,7 @@ def _parts(sheets: _Sheets, before: InForce, absent: InForce) -> tuple[InForce, 
 
 
 def _tables_reader(
-    settings: Settings, fields: Mapping[str, Field]
+    role: str, settings: Settings, fields: Mapping[str, Field]
 ) -> Callable[[str, SheetGrid], tuple[list[ReadTable], list[Mistake]]]:
     defaults = default_tables(settings)
 
@@ -176,7 +176,11 @@ def _tables_reader(
         found = list(find_rule_tables(name, grid, defaults))
         tables = [read_table(one, grid, defaults[one.name], fields, settings) for one in found if one.name]
         unknown = [Mistake(one.title, CellProblem("table_unknown", "")) for one in found if not one.name]
-        return tables, unknown
+        lost = [
+            Mistake(place, CellProblem("table_headless", grid.text(place.row, place.column)))
+            for place in lost_tables(name, grid, TABLES_BY_ROLE[role], found)
+        ]
+        return tables, unknown + lost
 
     return read
 

@@ -169,3 +169,19 @@ def test_a_column_taken_out_leaves_the_rules_about_it_readable(tmp_path):
     assert not any(words and BIRTHDAY in words for words in column(path, "提醒").values())
     assert explain(asked(path), "甲公司").lines()
     assert preview(asked(path)).facts["is_changed"] is False
+
+
+def test_who_is_owed_a_contact_stands_before_who_has_a_reminder_alone(tmp_path):
+    path = ruled_book(tmp_path)
+
+    def change(book):
+        with_birthdays(book)
+        touches = book["跟进记录"]
+        headers = [cell.value for cell in touches[1]]
+        for row in (3, 6):  # 乙 and 戊 were not contacted for long
+            touches.cell(row, headers.index("跟进日期") + 1).value = datetime(2026, 1, 5)
+
+    edited(path, change)
+    listed = due(asked(path)).customers
+    assert [one.is_owed for one in listed] == [True, True, False, False]
+    assert [one.customer for one in listed][2:] == ["甲公司", "丁公司"]

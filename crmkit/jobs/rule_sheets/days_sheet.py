@@ -63,7 +63,8 @@ def read_days(sheet: str, grid: SheetGrid) -> tuple[WorkingCalendar, list[Mistak
         if isinstance(days, Mistake):
             mistakes.append(days)
         elif is_off is None:
-            mistakes.append(Mistake(header.place(sheet, row, "kind"), CellProblem("day_kind_unknown", kind)))
+            code = "day_kind_unknown" if kind else "day_kind_missing"
+            mistakes.append(Mistake(header.place(sheet, row, "kind"), CellProblem(code, kind)))
         else:
             (off if is_off else worked).update(days)
     return WorkingCalendar(days_off=frozenset(off), make_up_days=frozenset(worked)), mistakes
@@ -88,7 +89,8 @@ def _days(sheet: str, row: int, columns: Mapping[str, int], first: str, last: st
     for name, words in (("first", first), ("last", last)):
         day = _day(words)
         if day is None:
-            return Mistake(Place(sheet, row, columns[name]), CellProblem("not_a_date", words))
+            code = "not_a_date" if words else "day_first_missing"
+            return Mistake(Place(sheet, row, columns[name]), CellProblem(code, words))
         limits.append(day)
     count = (limits[1] - limits[0]).days + 1
     if not 0 < count <= _LONGEST:

@@ -11,7 +11,7 @@ from crmkit.locale import LANGUAGES, text
 from crmkit.model.vocabularies import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from crmkit.model.decision_table import DecisionTable
     from crmkit.workbook.reading import SheetGrid
@@ -55,6 +55,14 @@ def find_rule_tables(sheet: str, grid: SheetGrid, known: Mapping[str, DecisionTa
         above = header_rows[place - 1] if place else 0
         below = header_rows[place + 1] if place + 1 < len(header_rows) else grid.last_row + 1
         yield _table(sheet, grid, row, (above, below), known)
+
+
+def lost_tables(sheet: str, grid: SheetGrid, names: Iterable[str], found: Iterable[FoundTable]) -> Iterator[Place]:
+    """Titles of those of the tables `names` that nobody finds: their header, or the arrow in it, is gone."""
+    missing = set(names) - {one.name for one in found}
+    for row in range(1, grid.last_row + 1):
+        if _TITLES.get(folded(_first_text(grid, row))) in missing:
+            yield Place(sheet, row, grid.first_column)
 
 
 def _arrows(grid: SheetGrid, row: int) -> Iterator[int]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from crmkit.columns.decide import closes_circle
+from crmkit.columns.decide import circle_problem, closes_circle
 from crmkit.columns.defaults import default_tables
 from crmkit.columns.domains import RULE_DOMAINS
 from crmkit.jobs.rule_sheets.finding import Place
@@ -18,11 +19,12 @@ from crmkit.rules.analysis import check_table
 from crmkit.rules.problems import Spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from crmkit.jobs.rule_sheets.reading import ReadTable
     from crmkit.jobs.rule_sheets.tags_sheet import TagEntry
+    from crmkit.model.decision_table import DecisionTable
     from crmkit.model.fields import Field
     from crmkit.model.settings import Settings
     from crmkit.rules.analysis import TableProblem
@@ -48,9 +50,19 @@ class Judge:
     tags: tuple[TagEntry, ...]
     as_of: date
 
-    def judged(self, one: ReadTable) -> Judged:
+    def all_judged(self, tables: Iterable[ReadTable]) -> list[Judged]:
+        """Each table, in their order: one that closes a circle with those before it is broken."""
+        used: dict[str, DecisionTable] = {}
+        judged = []
+        for one in tables:
+            judged.append(self.judged(one, used))
+            if judged[-1].table.table is not None:
+                used[one.name] = judged[-1].table.table
+        return judged
+
+    def judged(self, one: ReadTable, others: Mapping[str, DecisionTable] = MappingProxyType({})) -> Judged:
         """The table with what is wrong, doubtful or worth knowing about it. Built-in rules are not doubted."""
-        one = self._without_circle(one)
+        one = self._without_circle(one, others)
         if one.table is None:
             return Judged(one)
         notes = tuple(self._notes(one))
@@ -64,11 +76,11 @@ class Judge:
         doubts = tuple(mistake for problem, mistake in told if not _breaks(problem))
         return Judged(replace(one, table=None, mistakes=wrong) if wrong else one, doubts, notes)
 
-    def _without_circle(self, one: ReadTable) -> ReadTable:
+    def _without_circle(self, one: ReadTable, others: Mapping[str, DecisionTable]) -> ReadTable:
         """A table whose conditions would wait for its own result is broken."""
-        if one.table is None or not closes_circle({**default_tables(self.settings), one.name: one.table}):
+        if one.table is None or not closes_circle({**default_tables(self.settings), **others, one.name: one.table}):
             return one
-        problem = CellProblem("closes_circle", ", ".join(one.table.conditions))
+        problem = circle_problem(one.table, self.fields)
         return replace(one, table=None, mistakes=(Mistake(one.place, problem),))
 
     def _notes(self, one: ReadTable) -> Iterator[Mistake]:

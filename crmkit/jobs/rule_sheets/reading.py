@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from crmkit.jobs.rule_sheets.finding import Place
 from crmkit.jobs.rule_sheets.roles import table_title
 from crmkit.jobs.rule_sheets.setting_list import with_values
-from crmkit.jobs.rule_sheets.wording import output_header, output_value, read_policy, reason_key
+from crmkit.jobs.rule_sheets.wording import is_number_output, output_header, output_value, read_policy, reason_key
 from crmkit.locale import LANGUAGES
 from crmkit.model.decision_table import DecisionTable, Rule
 from crmkit.model.table_data import CellKind
@@ -191,6 +191,7 @@ def _rules(
         for column in (*conditions.values(), *outputs.values())
         if (kind := grid.kind(row, column)) in _UNREADABLE
     ]
+    unreadable = {mistake.place.row for mistake in mistakes}
     rules = tuple(
         Rule(
             tuple(with_values(written(grid, row, column), settings) for column in conditions.values()),
@@ -199,14 +200,30 @@ def _rules(
         )
         for row in found.rows
     )
+    mistakes += [
+        mistake
+        for row, rule in zip(found.rows, rules, strict=True)
+        for mistake in _day_counts(found, row, outputs, rule)
+    ]
     if not rules:
         mistakes.append(Mistake(found.title, CellProblem("no_rules", table_title(found.name, "zh"))))
     mistakes += [
         Mistake(Place(found.sheet, row, next(iter(outputs.values()))), CellProblem("output_missing", ""))
         for row, rule in zip(found.rows, rules, strict=True)
-        if outputs and needs_output and not _says_something(rule)
+        if outputs and needs_output and not _says_something(rule) and row not in unreadable
     ]
     return rules, mistakes
+
+
+def _day_counts(found: FoundTable, row: int, outputs: Mapping[str, int], rule: Rule) -> Iterator[Mistake]:
+    """Days of a cadence that are no number, or a latest day before the earliest."""
+    counts = {name: value for name, value in zip(outputs, rule.outputs, strict=True) if is_number_output(name)}
+    for name, value in counts.items():
+        if isinstance(value, str) and value:
+            yield Mistake(Place(found.sheet, row, outputs[name]), CellProblem("not_a_plain_number", value))
+    first, last = (counts.get(name) for name in ("earliest_days", "latest_days"))
+    if isinstance(first, float) and isinstance(last, float) and last < first:
+        yield Mistake(Place(found.sheet, row, outputs["latest_days"]), CellProblem("cadence_reversed", f"{last:g}"))
 
 
 def _says_something(rule: Rule) -> bool:

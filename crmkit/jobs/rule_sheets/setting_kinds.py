@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from crmkit.locale import LANGUAGES, text
+from crmkit.model.fields import Field, Kind
 from crmkit.model.tables import CUSTOMERS
 from crmkit.model.vocabularies import folded
-from crmkit.rules import CellProblem
+from crmkit.rules import CellProblem, parse_cell
 from crmkit.rules.problems import Spoken
+from crmkit.rules.unary_tests import Equals
 
 if TYPE_CHECKING:
     from crmkit.model.settings import Settings
@@ -97,13 +99,12 @@ class NumberSetting(Setting):
         return int(value) if self.is_whole else _plain(float(value))
 
     def read(self, words: str) -> float | CellProblem:
-        """A number, thousands and per cent allowed."""
+        """A number as people write it: 15天, 20万, 80%, thousands, full-width digits."""
         limits = {"low": _number(self.low), "high": _number(self.high)}
-        try:
-            value = float(words.replace(",", "").replace(",", "").removesuffix("%"))
-        except ValueError:
+        parsed = parse_cell(words, _ANY_NUMBER)
+        if not isinstance(parsed, Equals) or not isinstance(parsed.value, float):
             return CellProblem("setting_not_a_number", words, limits)
-        value /= 100 if words.endswith("%") else 1
+        value = parsed.value
         if not self.low <= value <= self.high or (self.is_whole and not value.is_integer()):
             return CellProblem("setting_out_of_range", words, limits)
         return value
@@ -154,6 +155,7 @@ class ChoiceSetting(Setting):
         """A choice by its word in any language, or by its name."""
         known = {folded(self.shown(choice, language)): choice for choice in self.choices for language in LANGUAGES}
         known |= {choice: choice for choice in self.choices}
+        known |= {folded(words): choice for words, choice in _ALSO_SAID.items() if choice in self.choices}
         found = known.get(folded(words))
         return (
             CellProblem("setting_unknown", words, {"known": Spoken(self.limits("zh"), self.limits("en"))})
@@ -172,6 +174,16 @@ class ChoiceSetting(Setting):
     def limits(self, language: str) -> str:
         """All choices."""
         return text("rule_sheets.or", language).join(self.shown(choice, language) for choice in self.choices)
+
+
+_ANY_NUMBER = Field("number", Kind.NUMBER, "数", "Number")
+#: How people also write a choice.
+_ALSO_SAID = {
+    "英语": "en", "英": "en", "汉语": "zh", "中": "zh", "简体中文": "zh",
+    "红色": "red", "橙色": "amber", "黄色": "yellow", "绿色": "green", "蓝色": "blue", "紫色": "purple",
+    "灰色": "grey",
+    "不要": "none", "没有": "none",
+}  # fmt: skip
 
 
 def _plain(value: float) -> float:

@@ -16,6 +16,8 @@ from crmkit.model.vocabularies import folded
 from crmkit.rules import CellProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from crmkit.jobs.rule_sheets.setting_kinds import Setting
     from crmkit.model.edits import SheetCell
     from crmkit.workbook.reading import SheetGrid
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 _BODY, _INPUT, _WRAPPED = Style(Look.BODY), Style(Look.INPUT, "General_)"), Style(Look.NOTE, wrap=True)
 _WHOLE, _RIGHT = Style(Look.INPUT, "#,##0_)"), Style(Look.NOTE, "@_)", to_right=True)
 _WIDTHS = (("name", 22.0, _BODY), ("value", 14.0, _INPUT), ("default", 12.0, _RIGHT),
-           ("range", 32.0, Style(Look.NOTE)), ("about", 62.0, _WRAPPED))  # fmt: skip
+           ("range", 32.0, _WRAPPED), ("about", 62.0, _WRAPPED))  # fmt: skip
 _VALUE_HEADER = ListHeader("settings", ("value",), frozenset({"value"}))
 _ENGLISH_SHARE = 1.25
 _SEARCH_ROWS = 60
@@ -70,12 +72,24 @@ def read_settings(sheet: str, grid: SheetGrid, before: Settings) -> tuple[Settin
             mistakes.append(Mistake(place, value))
             value = setting.value(before)
         settings = setting.put(settings, value)
+    mistakes += _unused(sheet, grid, places)
     for low, high in ASCENDING:
         if high in places and _by_key(low).value(settings) > _by_key(high).value(settings):
             mistakes.append(Mistake(places[high], CellProblem("setting_order", _by_key(high).label("zh"))))
             for key in (low, high):
                 settings = _by_key(key).put(settings, _by_key(key).value(before))
     return settings, mistakes
+
+
+def _unused(sheet: str, grid: SheetGrid, places: Mapping[str, Place]) -> Iterator[Mistake]:
+    """Values below the header beside a name that no setting has, or beside one that stands above already."""
+    header, column = _VALUE_HEADER.find(grid), _value_column(grid)
+    used = {place.row for place in places.values()}
+    for row in range(header.row + 1 if header else grid.last_row + 1, grid.last_row + 1):
+        words = grid.text(row, grid.first_column)
+        if words and written(grid, row, column) and row not in used:
+            code = "setting_twice" if folded(words) in BY_LABEL else "setting_name_unknown"
+            yield Mistake(Place(sheet, row, grid.first_column), CellProblem(code, words))
 
 
 def setting_places(sheet: str, grid: SheetGrid) -> dict[str, Place]:

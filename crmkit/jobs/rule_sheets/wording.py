@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from crmkit.columns.catalogue import RULE_FIELDS
 from crmkit.columns.vocabulary import TAG
 from crmkit.locale import LANGUAGES, catalogue, text
 from crmkit.model.decision_table import HitPolicy
+from crmkit.model.fields import Field, Kind
 from crmkit.model.vocabularies import folded
 from crmkit.rules.describe import describe_test
-from crmkit.rules.unary_tests import Anything, Compares, Negated, OneOf, RelativeDay, Within
+from crmkit.rules.parse import parse_cell
+from crmkit.rules.unary_tests import Anything, Compares, Equals, Negated, OneOf, RelativeDay, Within
 
 if TYPE_CHECKING:
     from crmkit.model.decision_table import DecisionTable
-    from crmkit.model.fields import Field
     from crmkit.rules.unary_tests import UnaryTest
 
 ARROW = "→"
@@ -130,15 +132,18 @@ def policy_line(written: str) -> str | None:
     for language in LANGUAGES:
         prefix = folded(text("rule_sheets.policy", language, words=""))
         if folded(written).startswith(prefix):
-            return re.split("[::]", written, maxsplit=1)[1].strip()
+            return unicodedata.normalize("NFKC", written).partition(":")[2].strip()
     return None
 
 
 def _number(words: str) -> str | float:
-    try:
-        return float(words)
-    except ValueError:
-        return words
+    parsed = parse_cell(words, _ANY_NUMBER) if words else words
+    return parsed.value if isinstance(parsed, Equals) and isinstance(parsed.value, float) else words
+
+
+def is_number_output(name: str) -> bool:
+    """Whether what stands in this output column must be a number."""
+    return name in _NUMBERS
 
 
 def _tag_key(words: str) -> str:
@@ -146,6 +151,7 @@ def _tag_key(words: str) -> str:
 
 
 _NUMBERS = frozenset({"earliest_days", "latest_days"})
+_ANY_NUMBER = Field("number", Kind.NUMBER, "数", "Number")
 _TAG_NAMES = {_tag_key(word): term.name for term in TAG.terms for word in (term.zh, term.en)}
 _SENTENCE_NAMES = {
     name: {

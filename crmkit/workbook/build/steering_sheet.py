@@ -67,7 +67,8 @@ def _put(cell: Cell | MergedCell, value: object, style: Style, language: str) ->
     dress(cell, style, language)
     if isinstance(value, Formula):  # the number of a rule
         cell.alignment = Alignment(horizontal="center", vertical="center")
-    if style.look in (Look.INPUT, Look.GREEN) and not isinstance(value, (int, float)):
+    is_number = isinstance(value, (int, float))
+    if style.look is Look.GREEN or (style.look is Look.INPUT and not is_number):  # a result's numbers meet its remark
         cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=style.wrap)
 
 
