@@ -104,7 +104,7 @@ class NumberSetting(Setting):
         parsed = parse_cell(words, _ANY_NUMBER)
         if not isinstance(parsed, Equals) or not isinstance(parsed.value, float):
             return CellProblem("setting_not_a_number", words, limits)
-        value = parsed.value
+        value = round(parsed.value, _DECIMALS)  # 70% of a float is 0.7000000000000001
         if not self.low <= value <= self.high or (self.is_whole and not value.is_integer()):
             return CellProblem("setting_out_of_range", words, limits)
         return value
@@ -177,6 +177,7 @@ class ChoiceSetting(Setting):
 
 
 _ANY_NUMBER = Field("number", Kind.NUMBER, "数", "Number")
+_DECIMALS = 12
 #: How people also write a choice.
 _ALSO_SAID = {
     "英语": "en", "英": "en", "汉语": "zh", "中": "zh", "简体中文": "zh",
