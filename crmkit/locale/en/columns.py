@@ -14,7 +14,7 @@ TEXTS = {
     "due_today": "Contact today",
     "due_open": "May contact (by {day})",
     "due_early": "Leave alone (until {day})",
-    "due_late": "{count} days late",
+    "due_late": "{count} {count:day|days} late",
     "due_agreed": "Agreed for {day}",
     "due_first": "Awaiting first contact",
     "due_paused": "Paused until {day}",

@@ -32,7 +32,7 @@ TEXTS = {
     "trust.question": "First whether the numbers can be used, then the customers.",
     "trust.refreshed": "Last refresh",
     "trust.never": "never",
-    "trust.days_ago": "{days} days ago",
+    "trust.days_ago": "{days} {days:day|days} ago",
     "trust.today": "today",
     "trust.judged": "Stage judged",
     "trust.unjudged": "Not judged yet",
@@ -45,7 +45,7 @@ TEXTS = {
     "trust.verdict.good": "Good to use: refreshed lately, and most customers have a stage.",
     "trust.verdict.stale": "Refresh first: the last one was days ago. Close Excel and run crmkit refresh.",
     "trust.verdict.unjudged": "With care: many customers have no stage yet, so the funnel tells only a part. Judge them on the board first.",
-    "trust.record": "The stage history begins on {day}, {days} days ago. Stages entered before count as standing, not as entries.",
+    "trust.record": "The stage history begins on {day}, {days} {days:day|days} ago. Stages entered before count as standing, not as entries.",
     "trust.no_record": "There is no stage history yet. Refresh once and it begins; conversion, dwell and trends need it.",
     # 2 agreed
     "agreed.title": "What we agreed last week",
@@ -56,7 +56,7 @@ TEXTS = {
     "agreed.done": "Done",
     "agreed.by": "by {day}",
     "agreed.no_day": "no deadline",
-    "agreed.days_late": "{days} days late",
+    "agreed.days_late": "{days} {days:day|days} late",
     "agreed.done_on": "done on {day}",
     # 3 moved
     "moved.title": "Who moved",
