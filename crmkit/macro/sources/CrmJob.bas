@@ -140,6 +140,7 @@ Public Function CrmWaited(ByVal job As String) As String
     Dim told As String
     StartCrmkit CrmCommand() & Quoted(Left(job, Len(job) - 1)), job
     begun = Now
+    ShowStep "start", 0
     Do While Not FileThere(job & "status.txt")
         seconds = CLng((Now - begun) * 86400)
         If seconds > Patience() Then
