@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crmkit.errors.base import CrmkitError, FileProblem
+from crmkit.errors.base import CrmkitError, FileProblem, WrongUse
 from crmkit.locale import DEFAULT_LANGUAGE, catalogue, text
 
 if TYPE_CHECKING:
@@ -140,11 +140,10 @@ class NotAWorkbook(FileProblem):
         return text(f"errors.{self.code}", language, path=self.arguments["path"], detail=named)
 
 
-class WrongSuffix(CrmkitError):
+class WrongSuffix(WrongUse):
     """A new workbook was to get a name under which Excel would not open it."""
 
     code = "wrong_suffix"
-    exit_code = 2
 
     def __init__(self, path: Path, suffix: str) -> None:
         super().__init__(path=path, suffix=suffix)

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from crmkit.workbook.reading import SheetGrid
 
 _MOST_EDITS = 20  #: told one by one; of more on a sheet the sheet is told
-#: Settings that change how crmkit speaks and keeps, and no decision.
-_WITHOUT_EFFECT = frozenset({"language", "finding_cap", "backup_count"})
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ def _settings(workbook: Opened, sheet: _Sheet) -> Iterator[SteeringEdit]:
             for setting in group
         )
         where = sheet.where(*(places.get(setting.key) for setting in group))
-        decides = not any(setting.name in _WITHOUT_EFFECT or "colour" in setting.name for setting in group)
+        decides = any(setting.decides for setting in group)
         yield SteeringEdit(where, said, _settings_back(group, workbook.steering.before), decides)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from crmkit.locale import LANGUAGES, text
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Setting(ABC):
-    """One row of 设置. `place` counts inside a tuple of values."""
+    """One row of 设置. `place` counts inside a tuple of values; `decides`: it could move a customer."""
 
     name: str
     place: int | None = None
+    decides: bool = field(default=True, kw_only=True)
 
     @property
     def key(self) -> str:

@@ -36,14 +36,14 @@ SETTINGS_LISTED: tuple[Setting, ...] = (
     *(NumberSetting("win_shares", place, low=0, high=1, is_whole=False) for place in range(len(FUNNEL_STAGES))),
     *(NumberSetting("dwell_limit_days", place, low=1, high=1000) for place in range(len(FUNNEL_STAGES))),
     *(NumberSetting("replenish_counts", place, low=0, high=10_000) for place in range(len(REPLENISHED_GRADES))),
-    NumberSetting("finding_cap", low=10, high=100_000),
-    NumberSetting("backup_count", low=1, high=1000),
-    ChoiceSetting("language", kind="language", choices=LANGUAGES),
-    ChoiceSetting("grade_a_colour", kind="colour", choices=COLOURS),
-    ChoiceSetting("grade_b_colour", kind="colour", choices=COLOURS),
-    ChoiceSetting("grade_c_colour", kind="colour", choices=COLOURS),
-    ChoiceSetting("overdue_colour", kind="colour", choices=COLOURS),
-    ChoiceSetting("due_today_colour", kind="colour", choices=COLOURS),
+    NumberSetting("finding_cap", low=10, high=100_000, decides=False),
+    NumberSetting("backup_count", low=1, high=1000, decides=False),
+    ChoiceSetting("language", kind="language", choices=LANGUAGES, decides=False),
+    ChoiceSetting("grade_a_colour", kind="colour", choices=COLOURS, decides=False),
+    ChoiceSetting("grade_b_colour", kind="colour", choices=COLOURS, decides=False),
+    ChoiceSetting("grade_c_colour", kind="colour", choices=COLOURS, decides=False),
+    ChoiceSetting("overdue_colour", kind="colour", choices=COLOURS, decides=False),
+    ChoiceSetting("due_today_colour", kind="colour", choices=COLOURS, decides=False),
     *(
         WeightSetting("completeness_weights", place, low=0, high=100, is_whole=False, fields=fields)
         for place, fields in enumerate(COMPLETENESS_FIELDS)
